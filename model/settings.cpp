@@ -1,0 +1,75 @@
+#include "model/settings.hpp"
+
+#include <array>
+
+namespace scimd::model {
+namespace {
+
+// One row per setting: its name, its values in the order of the enumeration, and how to reach it.
+struct row {
+    std::string_view name;
+    std::array<std::string_view, 2> values;
+    std::size_t (*get)(const settings&);
+    void (*set)(settings&, std::size_t);
+};
+
+template <auto Member>
+constexpr row row_for(std::string_view name, std::string_view first, std::string_view second) {
+    return {name,
+            {first, second},
+            [](const settings& from) { return static_cast<std::size_t>(from.*Member); },
+            [](settings& to, std::size_t which) {
+                using value_type = std::remove_reference_t<decltype(to.*Member)>;
+                to.*Member = static_cast<value_type>(which);
+            }};
+}
+
+// clang-format off
+constexpr row rows[] = {
+    row_for<&settings::tolerance>      ("tolerance",      "lenient",  "strict"),
+    row_for<&settings::unknown_members>("unknownMembers", "refuse",   "ignore"),
+    row_for<&settings::group_names>    ("groupNames",     "unique",   "free"),
+    row_for<&settings::patch_answer>   ("patchAnswer",    "resource", "none"),
+};
+// clang-format on
+
+}  // namespace
+
+boost::json::object to_json(const settings& from) {
+    boost::json::object written;
+    for (const row& one : rows) written[one.name] = one.values.at(one.get(from));
+    return written;
+}
+
+result<void> change(settings& to, std::string_view name, std::string_view value) {
+    std::string known;
+    for (const row& one : rows) {
+        if (one.name == name) {
+            for (std::size_t which = 0; which < one.values.size(); ++which) {
+                if (one.values.at(which) != value) continue;
+                one.set(to, which);
+                return {};
+            }
+            return refusal(errc::invalid_parameter, std::string(name),
+                           "The setting " + std::string(name) + " is " +
+                               std::string(one.values[0]) + " or " + std::string(one.values[1]) +
+                               ", not \"" + std::string(value) + "\".");
+        }
+        known += (known.empty() ? "" : ", ") + std::string(one.name);
+    }
+    return refusal(errc::invalid_parameter, std::string(name),
+                   "There is no setting \"" + std::string(name) + "\"; there are " + known + ".");
+}
+
+result<settings> settings_from_json(const boost::json::object& from) {
+    settings made;
+    for (const auto& [name, value] : from) {
+        if (!value.is_string())
+            return refusal(errc::invalid_parameter, std::string(name),
+                           "The setting " + std::string(name) + " is a string.");
+        if (auto changed = change(made, name, value.get_string()); !changed) return changed.error();
+    }
+    return made;
+}
+
+}  // namespace scimd::model

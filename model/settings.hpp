@@ -1,0 +1,40 @@
+// The settings of a directory (docs/settings.md): stored with it, read inside the transaction that
+// obeys them.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/result.hpp"
+
+namespace scimd::model {
+
+enum class tolerance { lenient, strict };
+enum class unknown_members { refuse, ignore };
+enum class group_names { unique, free };
+enum class patch_answer { resource, none };
+
+struct settings {
+    model::tolerance tolerance = model::tolerance::lenient;
+    model::unknown_members unknown_members = model::unknown_members::refuse;
+    model::group_names group_names = model::group_names::unique;
+    model::patch_answer patch_answer = model::patch_answer::resource;
+
+    friend bool operator==(const settings&, const settings&) = default;
+};
+
+// Every setting with its value, in the spelling of the interface: {"tolerance":"lenient",…}.
+boost::json::object to_json(const settings&);
+
+// Changes one setting. Names and values are spelt as in the interface; errc::invalid_parameter
+// lists what there is.
+result<void> change(settings&, std::string_view name, std::string_view value);
+
+// What to_json wrote. Settings that are absent keep their default; an unknown one is
+// errc::invalid_parameter.
+result<settings> settings_from_json(const boost::json::object&);
+
+}  // namespace scimd::model

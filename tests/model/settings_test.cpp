@@ -1,0 +1,40 @@
+#include "model/settings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace scimd::model {
+namespace {
+
+TEST(Settings, BeginWithTheDefaultsOfTheInterface) {
+    const boost::json::object written = to_json(settings{});
+    EXPECT_EQ(written.at("tolerance"), "lenient");
+    EXPECT_EQ(written.at("unknownMembers"), "refuse");
+    EXPECT_EQ(written.at("groupNames"), "unique");
+    EXPECT_EQ(written.at("patchAnswer"), "resource");
+}
+
+TEST(Settings, ChangeByNameAndComeBackFromJson) {
+    settings changed;
+    ASSERT_TRUE(change(changed, "tolerance", "strict"));
+    ASSERT_TRUE(change(changed, "unknownMembers", "ignore"));
+    ASSERT_TRUE(change(changed, "groupNames", "free"));
+    ASSERT_TRUE(change(changed, "patchAnswer", "none"));
+
+    EXPECT_EQ(changed.tolerance, tolerance::strict);
+    EXPECT_EQ(changed.group_names, group_names::free);
+    EXPECT_EQ(*settings_from_json(to_json(changed)), changed);
+}
+
+TEST(Settings, SayWhatThereIsWhenTheNameOrValueIsWrong) {
+    settings some;
+    const auto no_name = change(some, "colour", "red");
+    const auto no_value = change(some, "tolerance", "some");
+
+    EXPECT_EQ(no_name.error().code, errc::invalid_parameter);
+    EXPECT_NE(no_name.error().detail.find("groupNames"), std::string::npos);
+    EXPECT_NE(no_value.error().detail.find("lenient"), std::string::npos);
+    EXPECT_EQ(some, settings{});
+}
+
+}  // namespace
+}  // namespace scimd::model
