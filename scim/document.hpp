@@ -1,0 +1,94 @@
+// A resource in canonical form: schema spelling, schema order, no null, no empty list or object,
+// `schemas` first and true, readOnly attributes gone. Equal documents have equal texts: the store
+// and the drift law rely on it.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/result.hpp"
+#include "scim/schema.hpp"
+#include "scim/tolerance.hpp"
+
+namespace scimd::scim {
+
+constexpr std::size_t json_depth_max = 32;
+
+struct document {
+    boost::json::object attributes;
+
+    friend bool operator==(const document&, const document&) = default;
+};
+
+// JSON text of a request: at most json_depth_max deep, UTF-8, one value. errc::invalid_syntax says
+// what and where.
+model::result<boost::json::value> parse_json(std::string_view text);
+
+// What a client sent in a POST or PUT. readOnly attributes are ignored (RFC 7644 §3.3, OKTA-04),
+// types and `required` enforced: errc::invalid_value names the attribute; errc::invalid_syntax when
+// `schemas` lacks the core schema.
+model::result<document> read_document(const boost::json::value& body, const resource_type&,
+                                      tolerance&);
+
+// One value as an attribute would hold it: the value of a PATCH operation. Null and empty come back
+// as a null value.
+model::result<boost::json::value> read_value(const boost::json::value&, const attribute&,
+                                             tolerance&);
+
+// The same for a single element of a multi-valued attribute: what a value path selects.
+model::result<boost::json::value> read_element(const boost::json::value&, const attribute&,
+                                               tolerance&);
+
+// Puts the attributes in canonical order, drops what is empty, states `schemas`; and refuses what
+// no document may be (errc::invalid_value): a required attribute missing, two primaries. Called
+// after every change.
+model::result<void> make_canonical(document&, const resource_type&, tolerance&);
+
+std::string to_text(const document&);
+document document_from_text(
+    std::string_view canonical);  // what to_text wrote; anything else throws
+
+// Takes an attribute of the core schema out of the document: those that have a home of their own in
+// the store (password, active, members). Nothing when it is absent.
+std::optional<boost::json::value> take(document&, std::string_view attribute);
+
+// A core or common string attribute's value; empty when absent.
+std::string_view text_of(const document&, std::string_view attribute);
+
+// One element of a group's `members`, as it was pushed.
+struct pushed_member {
+    std::string value;
+    std::string type;  // as sent: empty, "User" or "Group"
+};
+// The elements of a `members` value (canonical: a list of objects), duplicates dropped, order kept.
+std::vector<pushed_member> members_from(const boost::json::value&);
+
+// Which attributes a client wants back (RFC 7644 §3.9).
+class projection {
+ public:
+    projection() = default;  // everything that is returned by default
+
+    bool is_default() const { return !included_ && excluded_.empty(); }
+    // Whether this core attribute (groups, members) can be in the answer: if not, it need not be
+    // read.
+    bool wants(const resource_type&, std::string_view attribute) const;
+    // Leaves in a full resource what is to be returned. `id` and `schemas` always stay.
+    void apply(boost::json::object& resource, const resource_type&) const;
+
+ private:
+    std::optional<std::vector<std::string>> included_;  // lower-case, canonical paths
+    std::vector<std::string> excluded_;
+    friend model::result<projection> parse_projection(std::string_view, std::string_view,
+                                                      const resource_type&, tolerance&);
+};
+// The query parameters' texts, comma-separated; empty means not given. Unknown attributes are
+// ignored. Both at once is errc::invalid_value (RFC 7644 §3.9: they are mutually exclusive).
+model::result<projection> parse_projection(std::string_view attributes,
+                                           std::string_view excluded_attributes,
+                                           const resource_type&, tolerance&);
+
+}  // namespace scimd::scim

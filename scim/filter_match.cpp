@@ -1,0 +1,153 @@
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+#include "scim/filter.hpp"
+#include "scim/fold.hpp"
+#include "scim/value.hpp"
+
+namespace scimd::scim {
+namespace {
+
+namespace json = boost::json;
+
+// What is asked: a resource, or one element of a list, which need not be an object.
+struct subject {
+    const json::object* members = nullptr;
+    const json::value* element = nullptr;
+};
+
+const json::value* member_of(const json::value& of, const std::string& name) {
+    return of.is_object() ? of.get_object().if_contains(name) : nullptr;
+}
+
+subject as_subject(const json::value& element) {
+    return {element.is_object() ? &element.get_object() : nullptr, &element};
+}
+
+// Whether any of the values that a list holds, or the one value that is none, has a property.
+template <class Property>
+bool any_of_values(const json::value& value, Property property) {
+    if (!value.is_array()) return property(value);
+    return std::ranges::any_of(value.get_array(), property);
+}
+
+// The same for the values that a path leads to. In an element that is not an object the path names
+// the element itself (filter.hpp).
+template <class Property>
+bool any_at(const attribute_path& path, const subject& asked, Property property) {
+    const json::value* from = asked.element;
+    if (path.extension != nullptr) {
+        from = asked.members == nullptr ? nullptr : asked.members->if_contains(path.extension->urn);
+        if (from != nullptr) from = member_of(*from, path.attribute->name);
+    } else if (asked.members != nullptr) {
+        from = asked.members->if_contains(path.attribute->name);
+    }
+    if (from == nullptr) return false;
+    if (path.sub == nullptr) return any_of_values(*from, property);
+    return any_of_values(*from, [&](const json::value& element) {
+        const json::value* found = member_of(element, path.sub->name);
+        return found != nullptr && any_of_values(*found, property);
+    });
+}
+
+template <class Value>
+bool is_ordered(comparison_operator op, const Value& left, const Value& right) {
+    switch (op) {
+        case comparison_operator::gt:
+            return left > right;
+        case comparison_operator::ge:
+            return left >= right;
+        case comparison_operator::lt:
+            return left < right;
+        case comparison_operator::le:
+            return left <= right;
+        default:
+            return left == right;
+    }
+}
+
+bool texts_compare(comparison_operator op, std::string_view left, std::string_view right) {
+    switch (op) {
+        case comparison_operator::co:
+            return left.find(right) != std::string_view::npos;
+        case comparison_operator::sw:
+            return left.starts_with(right);
+        case comparison_operator::ew:
+            return left.ends_with(right);
+        default:
+            return is_ordered(op, left, right);
+    }
+}
+
+// The attribute's value against each kind of literal. Another type than the schema's never holds.
+struct against {
+    const comparison& wanted;
+    const json::value& value;
+
+    bool operator()(std::nullptr_t) const { return !is_present(value); }
+    bool operator()(bool flag) const { return value.is_bool() && value.get_bool() == flag; }
+    bool operator()(std::int64_t number) const {
+        if (value.is_int64()) return is_ordered(wanted.op, value.get_int64(), number);
+        return (*this)(static_cast<double>(number));
+    }
+    bool operator()(double number) const {
+        return value.is_number() && is_ordered(wanted.op, value.to_number<double>(), number);
+    }
+    bool operator()(const std::string& text) const {
+        if (!value.is_string()) return false;
+        const std::string_view held = value.get_string();
+        if (wanted.path.leaf().case_exact) return texts_compare(wanted.op, held, text);
+        return texts_compare(wanted.op, fold(held), text);
+    }
+    bool operator()(model::instant moment) const {
+        if (!value.is_string()) return false;
+        const auto held = model::instant_from_text(std::string_view(value.get_string()));
+        return held && is_ordered(wanted.op, *held, moment);
+    }
+};
+
+bool holds(const filter& wanted, const subject& asked);
+
+struct evaluation {
+    const subject& asked;
+
+    bool operator()(const presence& term) const { return any_at(term.path, asked, is_present); }
+    bool operator()(const comparison& term) const {
+        if (std::holds_alternative<std::nullptr_t>(term.value))
+            return any_at(term.path, asked, is_present) == (term.op == comparison_operator::ne);
+        const bool any = any_at(term.path, asked, [&](const json::value& value) {
+            return std::visit(against{term, value}, term.value);
+        });
+        return any != (term.op == comparison_operator::ne);
+    }
+    bool operator()(const value_path& term) const {
+        return any_at(term.path, asked, [&](const json::value& element) {
+            return holds(*term.inner, as_subject(element));
+        });
+    }
+    bool operator()(const conjunction& all) const {
+        return std::ranges::all_of(all.terms, [&](const filter& one) { return holds(one, asked); });
+    }
+    bool operator()(const disjunction& any) const {
+        return std::ranges::any_of(any.terms, [&](const filter& one) { return holds(one, asked); });
+    }
+    bool operator()(const negation& term) const { return !holds(*term.term, asked); }
+    bool operator()(const constant& term) const { return term.value; }
+};
+
+bool holds(const filter& wanted, const subject& asked) {
+    return std::visit(evaluation{asked}, wanted.node);
+}
+
+}  // namespace
+
+bool matches(const filter& wanted, const json::object& resource) {
+    return holds(wanted, {&resource, nullptr});
+}
+
+bool matches_element(const filter& wanted, const json::value& element) {
+    return holds(wanted, as_subject(element));
+}
+
+}  // namespace scimd::scim

@@ -1,0 +1,258 @@
+// RFC 7644 §3.5.2.1–3, on a document. The work is done on a copy: all operations, or none.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "scim/fold.hpp"
+#include "scim/patch.hpp"
+#include "scim/value.hpp"
+
+namespace scimd::scim {
+namespace {
+
+namespace json = boost::json;
+using model::errc;
+using model::refusal;
+using model::result;
+
+// Where in a list the values are that an operation is about.
+using positions = std::vector<std::size_t>;
+
+json::object& as_object(json::value& value) {
+    return value.is_object() ? value.get_object() : value.emplace_object();
+}
+json::array& as_array(json::value& value) {
+    return value.is_array() ? value.get_array() : value.emplace_array();
+}
+
+void merge(json::value& into, const json::value& from) {
+    if (!from.is_object()) {
+        into = from;
+        return;
+    }
+    for (const auto& [name, value] : from.get_object()) as_object(into)[name] = value;
+}
+
+// What a sub-attribute is compared by; empty when the element does not have it.
+std::string key_of(const json::value& element, const attribute& of, std::string_view name) {
+    const attribute* sub = of.sub(name);
+    if (sub == nullptr || !element.is_object()) return {};
+    const json::value* value = element.get_object().if_contains(sub->name);
+    if (value == nullptr) return {};
+    if (!value->is_string() || sub->case_exact) return json::serialize(*value);
+    return json::serialize(json::value(fold(value->get_string())));
+}
+
+// RFC 7643 §2.4: a (type, value) combination stands in a list once. Elements without a `value` are
+// the same when they are equal.
+std::string identity(const json::value& element, const attribute& of) {
+    const std::string value = key_of(element, of, "value");
+    if (value.empty()) return "=" + json::serialize(element);
+    return value + key_of(element, of, "type");
+}
+
+bool is_primary(const json::value& element) {
+    if (!element.is_object()) return false;
+    const json::value* flag = element.get_object().if_contains("primary");
+    return flag != nullptr && flag->is_bool() && flag->get_bool();
+}
+
+// RFC 7644 §3.5.2: who sets a value's `primary` to true sets that of all others to false.
+void hand_over_primary(json::array& list, const positions& changed, const attribute& of) {
+    if (of.sub("primary") == nullptr) return;
+    if (std::ranges::none_of(changed, [&](std::size_t at) { return is_primary(list[at]); })) return;
+    std::vector<bool> is_changed(list.size());
+    for (const std::size_t at : changed) is_changed[at] = true;
+    for (std::size_t at = 0; at < list.size(); ++at)
+        if (!is_changed[at] && is_primary(list[at])) list[at].get_object()["primary"] = false;
+}
+
+// An element that is there already keeps what it is known by, in the letters it has, and takes over
+// the rest: adding what there is changes nothing (RFC 7644 §3.5.2.1).
+void merge_into_known(json::value& known, const json::value& added) {
+    if (!added.is_object()) return;
+    for (const auto& [name, value] : added.get_object())
+        if (name != "value" && name != "type") as_object(known)[name] = value;
+}
+
+void add_values(json::array& list, const json::array& values, const attribute& of) {
+    std::unordered_map<std::string, std::size_t> present;
+    for (std::size_t at = 0; at < list.size(); ++at) present.emplace(identity(list[at], of), at);
+    positions primaries;
+    for (const json::value& value : values) {
+        const auto [found, fresh] = present.emplace(identity(value, of), list.size());
+        if (fresh)
+            list.push_back(value);
+        else
+            merge_into_known(list[found->second], value);
+        if (is_primary(value)) primaries.push_back(found->second);
+    }
+    hand_over_primary(list, primaries, of);
+}
+
+// The values that match, in order; all without a filter.
+positions chosen_in(const json::array& list, const std::optional<filter>& where) {
+    positions chosen;
+    for (std::size_t at = 0; at < list.size(); ++at)
+        if (!where || matches_element(*where, list[at])) chosen.push_back(at);
+    return chosen;
+}
+
+void erase_at(json::array& list, const positions& chosen) {
+    json::array kept;
+    auto next = chosen.begin();
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        if (next != chosen.end() && *next == at)
+            ++next;
+        else
+            kept.push_back(std::move(list[at]));
+    }
+    list = std::move(kept);
+}
+
+void erase_listed(json::array& list, const std::vector<json::value>& listed, const attribute& of) {
+    std::unordered_set<std::string> values;
+    std::vector<const json::value*> others;
+    for (const json::value& one : listed) {
+        if (std::string value = key_of(one, of, "value"); !value.empty())
+            values.insert(std::move(value));
+        else
+            others.push_back(&one);
+    }
+    const auto has_all = [](const json::value& element, const json::value& given) {
+        if (!element.is_object() || !given.is_object()) return element == given;
+        return std::ranges::all_of(given.get_object(), [&](const auto& member) {
+            const json::value* held = element.get_object().if_contains(member.key());
+            return held != nullptr && *held == member.value();
+        });
+    };
+    positions gone;
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        const bool is_listed = values.contains(key_of(list[at], of, "value")) ||
+                               std::ranges::any_of(others, [&](const json::value* one) {
+                                   return has_all(list[at], *one);
+                               });
+        if (is_listed) gone.push_back(at);
+    }
+    erase_at(list, gone);
+}
+
+// The element that a filter describes: its `eq` terms that `and` joins (ENTRA-13).
+void seed(json::object& element, const filter& from) {
+    if (const auto* all = std::get_if<conjunction>(&from.node))
+        for (const filter& term : all->terms) seed(element, term);
+    const auto* term = std::get_if<comparison>(&from.node);
+    if (term == nullptr || term->op != comparison_operator::eq || term->written.is_null()) return;
+    element[term->path.leaf().name] = term->written;
+}
+
+result<void> make_described(json::array& list, const patch_operation& from, tolerance& allowed) {
+    json::value element(json::object_kind);
+    seed(element.get_object(), *from.where);
+    const bool described = from.path.attribute->type == data_type::complex &&
+                           !element.get_object().empty() && matches_element(*from.where, element);
+    if (!described || !allowed.allows(rule::create_on_unmatched_path))
+        return refusal(errc::no_target,
+                       "No value of \"" + from.path.attribute->name + "\" matches the path.");
+    list.push_back(std::move(element));
+    return {};
+}
+
+// Changes the chosen values of a list, or something inside them.
+result<void> change_elements(json::array& list, const patch_operation& change, tolerance& allowed) {
+    positions chosen = chosen_in(list, change.where);
+    const bool made = chosen.empty();
+    if (made) {
+        if (change.where) {
+            if (auto done = make_described(list, change, allowed); !done) return done;
+        } else {
+            list.emplace_back(json::object_kind);  // RFC 7644 §3.5.2.3: what is not there is added
+        }
+        chosen.push_back(list.size() - 1);
+    }
+    for (const std::size_t at : chosen) {
+        if (change.path.sub != nullptr)
+            as_object(list[at])[change.path.sub->name] = change.value;
+        else if (change.kind == patch_kind::replace && !made)
+            list[at] = change.value;
+        else
+            merge(list[at], change.value);
+    }
+    hand_over_primary(list, chosen, *change.path.attribute);
+    return {};
+}
+
+void remove_from(json::object& home, const patch_operation& removal) {
+    const attribute_path& path = removal.path;
+    json::value* held = home.if_contains(path.attribute->name);
+    if (held == nullptr) return;
+    if (held->is_array() && path.sub != nullptr) {
+        for (const std::size_t at : chosen_in(held->get_array(), removal.where))
+            as_object(held->get_array()[at]).erase(path.sub->name);
+    } else if (held->is_array() && removal.where) {
+        erase_at(held->get_array(), chosen_in(held->get_array(), removal.where));
+    } else if (held->is_array() && !removal.listed.empty()) {
+        erase_listed(held->get_array(), removal.listed, *path.attribute);
+    } else if (path.sub != nullptr) {
+        as_object(*held).erase(path.sub->name);
+    } else {
+        home.stable_erase(path.attribute->name);
+    }
+}
+
+result<void> change_in(json::object& home, const patch_operation& change, tolerance& allowed) {
+    const attribute_path& path = change.path;
+    json::value& held = home[path.attribute->name];
+    if (path.attribute->multi_valued && (change.where || path.sub != nullptr))
+        return change_elements(as_array(held), change, allowed);
+    if (path.sub != nullptr)
+        as_object(held)[path.sub->name] = change.value;
+    else if (path.attribute->multi_valued && change.kind == patch_kind::add)
+        add_values(as_array(held), change.value.as_array(), *path.attribute);
+    else
+        held = change.value;
+    return {};
+}
+
+// RFC 7644 §3.5.2.2: what is required cannot become unassigned.
+result<void> check_required(const json::object& home, const patch_operation& removal) {
+    const attribute& leaf = removal.path.leaf();
+    if (!leaf.required || is_present(home.contains(removal.path.attribute->name)
+                                         ? home.at(removal.path.attribute->name)
+                                         : json::value()))
+        return {};
+    return refusal(removal.kind == patch_kind::remove ? errc::mutability : errc::invalid_value,
+                   "\"" + leaf.name + "\" is required.");
+}
+
+result<void> apply_operation(json::object& resource, const patch_operation& operation,
+                             tolerance& allowed) {
+    const attribute_path& path = operation.path;
+    if (path.attribute == nullptr) {
+        resource.stable_erase(path.extension->urn);
+        return {};
+    }
+    json::object& home =
+        path.extension == nullptr ? resource : as_object(resource[path.extension->urn]);
+    if (operation.kind != patch_kind::remove && !operation.value.is_null())
+        return change_in(home, operation, allowed);
+    remove_from(home, operation);
+    return check_required(home, operation);
+}
+
+}  // namespace
+
+result<void> apply_patch(document& changed, const patch& operations, const resource_type& type,
+                         tolerance& allowed) {
+    document copy = changed;
+    for (const patch_operation& one : operations.operations)
+        if (auto applied = apply_operation(copy.attributes, one, allowed); !applied) return applied;
+    if (auto good = make_canonical(copy, type, allowed); !good) return good;
+    changed = std::move(copy);
+    return {};
+}
+
+}  // namespace scimd::scim

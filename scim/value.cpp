@@ -1,0 +1,222 @@
+// One value, from what a client sent to what a document holds.
+#include "scim/value.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/instant.hpp"
+#include "scim/document.hpp"
+
+namespace scimd::scim {
+namespace {
+
+namespace json = boost::json;
+using model::errc;
+using model::refusal;
+using model::result;
+
+model::fault unfit(const attribute& of, std::string_view expected) {
+    return refusal(errc::invalid_value, "\"" + of.name + "\" takes " + std::string(expected) + ".");
+}
+
+result<json::value> read_text(const json::value& sent, const attribute& of, tolerance& allowed) {
+    if (sent.is_string()) {
+        const json::string& text = sent.get_string();
+        // U+0000 ends text in too many of the places that a value goes on to.
+        if (text.find('\0') != json::string::npos) return unfit(of, "text without U+0000");
+        if (text.empty() && allowed.allows(rule::empty_text)) return json::value();
+        return sent;
+    }
+    if (sent.is_number() && allowed.allows(rule::number_text))
+        return json::value(json::serialize(sent));
+    return unfit(of, "text");
+}
+
+result<json::value> read_boolean(const json::value& sent, const attribute& of, tolerance& allowed) {
+    if (sent.is_bool()) return sent;
+    if (sent.is_string()) {
+        const std::string_view text = sent.get_string();
+        const bool truth = equal_names(text, "true");
+        if ((truth || equal_names(text, "false")) && allowed.allows(rule::boolean_text))
+            return json::value(truth);
+    }
+    return unfit(of, "true or false");
+}
+
+result<json::value> read_number(const json::value& sent, const attribute& of, tolerance& allowed) {
+    const bool whole = of.type == data_type::integer;
+    const auto fits = [whole](const json::value& number) {
+        return whole ? number.is_int64()
+                     : number.is_number() && std::isfinite(number.to_number<double>());
+    };
+    if (fits(sent)) return sent;
+    if (sent.is_string()) {
+        if (sent.get_string().empty() && allowed.allows(rule::empty_text)) return json::value();
+        json::error_code error;
+        const json::value number = json::parse(std::string_view(sent.get_string()), error);
+        if (!error && fits(number) && allowed.allows(rule::number_text)) return number;
+    }
+    return unfit(of, whole ? "a whole number" : "a number");
+}
+
+// RFC 4648 §4 or §5; RFC 7643 §2.3.6 lets the padding be left out.
+bool is_base64(std::string_view text) {
+    std::size_t padding = 0;
+    while (padding < 2 && text.ends_with('=')) {
+        text.remove_suffix(1);
+        ++padding;
+    }
+    if (text.size() % 4 == 1 || (padding > 0 && (text.size() + padding) % 4 != 0)) return false;
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               c == '+' || c == '/' || c == '-' || c == '_';
+    });
+}
+
+// Text of a certain form, stored as it was written.
+result<json::value> read_formed_text(const json::value& sent, const attribute& of,
+                                     tolerance& allowed) {
+    const bool moment = of.type == data_type::date_time;
+    const std::string_view form = moment ? "a date and time (RFC 3339)" : "base64 (RFC 4648)";
+    if (!sent.is_string()) return unfit(of, form);
+    const std::string_view text = sent.get_string();
+    if (text.empty() && allowed.allows(rule::empty_text)) return json::value();
+    const bool good = moment ? model::instant_from_text(text).has_value() : is_base64(text);
+    if (!good) return unfit(of, form);
+    return sent;
+}
+
+json::value canonical_element(json::value&& from, const attribute& of) {
+    if (of.type != data_type::complex || !from.is_object()) return std::move(from);
+    json::object ordered;
+    for (const attribute& sub : of.sub_attributes) {
+        json::value* found = from.get_object().if_contains(sub.name);
+        if (found == nullptr) continue;
+        json::value kept = canonical(std::move(*found), sub);
+        if (!kept.is_null()) ordered.emplace(sub.name, std::move(kept));
+    }
+    return ordered.empty() ? json::value() : json::value(std::move(ordered));
+}
+
+result<json::value> read_complex(const json::value& sent, const attribute& of, tolerance& allowed) {
+    json::object gathered;
+    if (sent.is_object()) {
+        if (sent.get_object().empty()) return json::value();
+        for (const auto& [name, value] : sent.get_object()) {
+            const attribute* sub = of.sub(name);
+            if (sub == nullptr) {
+                if (allowed.allows(rule::unknown_attribute)) continue;
+                return refusal(errc::invalid_syntax, "\"" + of.name + "\" has no sub-attribute \"" +
+                                                         std::string(name) + "\".");
+            }
+            if (sub->mutability == mutability::read_only) continue;
+            auto read = read_value(value, *sub, allowed);
+            if (!read) return read.error();
+            gathered[sub->name] = std::move(*read);
+        }
+    } else {
+        const attribute* value = of.sub("value");
+        if (value == nullptr || !(sent.is_string() || sent.is_number()) ||
+            !allowed.allows(rule::bare_complex_value))
+            return unfit(of, "an object");
+        auto read = read_value(sent, *value, allowed);
+        if (!read) return read.error();
+        gathered[value->name] = std::move(*read);
+    }
+    json::value made = canonical_element(std::move(gathered), of);
+    for (const attribute& sub : of.sub_attributes)
+        if (sub.required && (made.is_null() || !made.get_object().contains(sub.name)))
+            return refusal(errc::invalid_value, "\"" + of.name + "\" lacks \"" + sub.name + "\".");
+    return made;
+}
+
+}  // namespace
+
+result<json::value> read_element(const json::value& sent, const attribute& of, tolerance& allowed) {
+    if (sent.is_null()) return json::value();
+    if (sent.is_array()) {
+        const json::array& list = sent.get_array();
+        if (list.empty()) return json::value();
+        if (list.size() > 1 || !allowed.allows(rule::single_value_list))
+            return unfit(of, "one value, not a list");
+        return read_element(list.front(), of, allowed);
+    }
+    switch (of.type) {
+        case data_type::string:
+        case data_type::reference:
+            return read_text(sent, of, allowed);
+        case data_type::boolean:
+            return read_boolean(sent, of, allowed);
+        case data_type::decimal:
+        case data_type::integer:
+            return read_number(sent, of, allowed);
+        case data_type::date_time:
+        case data_type::binary:
+            return read_formed_text(sent, of, allowed);
+        case data_type::complex:
+            return read_complex(sent, of, allowed);
+    }
+    return unfit(of, "a value");
+}
+
+result<json::value> read_value(const json::value& sent, const attribute& of, tolerance& allowed) {
+    if (!of.multi_valued) return read_element(sent, of, allowed);
+    if (sent.is_null()) return json::value();
+    json::array list;
+    if (!sent.is_array()) {
+        if (!allowed.allows(rule::single_value_bare)) return unfit(of, "a list of values");
+        auto only = read_element(sent, of, allowed);
+        if (!only) return only.error();
+        list.push_back(std::move(*only));
+    } else {
+        for (const json::value& one : sent.get_array()) {
+            auto element = read_element(one, of, allowed);
+            if (!element) return element.error();
+            list.push_back(std::move(*element));
+        }
+    }
+    return canonical(std::move(list), of);
+}
+
+json::value canonical(json::value&& from, const attribute& of) {
+    if (!of.multi_valued) return canonical_element(std::move(from), of);
+    if (!from.is_array()) return {};
+    json::array kept;
+    for (json::value& one : from.get_array()) {
+        json::value element = canonical_element(std::move(one), of);
+        if (!element.is_null()) kept.push_back(std::move(element));
+    }
+    return kept.empty() ? json::value() : json::value(std::move(kept));
+}
+
+result<void> settle_primaries(json::value& list, const attribute& of, tolerance& allowed) {
+    const attribute* primary = of.sub("primary");
+    if (!of.multi_valued || primary == nullptr || !list.is_array()) return {};
+    bool seen = false;
+    for (json::value& element : list.get_array()) {
+        json::value* flag = element.get_object().if_contains(primary->name);
+        if (flag == nullptr || *flag != json::value(true)) continue;
+        if (seen && !allowed.allows(rule::several_primaries))
+            return refusal(errc::invalid_value,
+                           "\"" + of.name + "\" has more than one primary value.");
+        if (seen) *flag = false;
+        seen = true;
+    }
+    return {};
+}
+
+bool is_present(const json::value& value) {
+    if (value.is_null()) return false;
+    if (value.is_string()) return !value.get_string().empty();
+    if (value.is_array()) return std::ranges::any_of(value.get_array(), is_present);
+    if (value.is_object())
+        return std::ranges::any_of(value.get_object(),
+                                   [](const auto& member) { return is_present(member.value()); });
+    return true;
+}
+
+}  // namespace scimd::scim

@@ -1,0 +1,137 @@
+#include "tests/scim/house.hpp"
+
+namespace scimd::scim {
+namespace {
+
+using namespace testing;
+
+json::object ann() {
+    return from_text(R"({
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": "u-1",
+        "externalId": "7", "userName": "ann", "name": {"familyName": "S", "givenName": "A"},
+        "emails": [{"value": "a@x", "type": "work"}, {"type": "home"}],
+        "groups": [{"value": "g-1", "display": "Tours"}],
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":
+            {"department": "D", "manager": {"value": "u-2", "$ref": "r"}},
+        "meta": {"resourceType": "User", "version": "W/\"1\""}})")
+        .as_object();
+}
+
+projection chosen(std::string_view attributes, std::string_view excluded) {
+    auto allowed = lenient();
+    return parse_projection(attributes, excluded, user(), allowed).value();
+}
+
+// What is left of ann, without `schemas` and `id`, which always are.
+std::string left(std::string_view attributes, std::string_view excluded) {
+    json::object resource = ann();
+    chosen(attributes, excluded).apply(resource, user());
+    EXPECT_TRUE(resource.contains("schemas"));
+    EXPECT_TRUE(resource.contains("id"));
+    resource.stable_erase("schemas");
+    resource.stable_erase("id");
+    return json::serialize(resource);
+}
+
+TEST(Projection, ReturnsEverythingByDefault) {
+    json::object resource = ann();
+    chosen("", "").apply(resource, user());
+    EXPECT_EQ(resource, ann());
+    EXPECT_TRUE(chosen("", "").is_default());
+    EXPECT_TRUE(projection().is_default());
+    EXPECT_FALSE(chosen("userName", "").is_default());
+    EXPECT_FALSE(chosen("", "userName").is_default());
+}
+
+TEST(Projection, ReturnsWhatIsAskedForAndTheMinimum) {
+    const std::string urn = enterprise_urn;
+    struct row {
+        std::string attributes, expected;
+    };
+    const row rows[] = {
+        {"userName", R"({"userName":"ann"})"},
+        {"USERNAME , externalId", R"({"externalId":"7","userName":"ann"})"},
+        {"name", R"({"name":{"familyName":"S","givenName":"A"}})"},
+        {"name.givenName", R"({"name":{"givenName":"A"}})"},
+        {"emails.value", R"({"emails":[{"value":"a@x"}]})"},
+        {"emails.value,emails", R"({"emails":[{"value":"a@x","type":"work"},{"type":"home"}]})"},
+        {R"(emails[type eq "work"])",
+         R"({"emails":[{"value":"a@x","type":"work"},{"type":"home"}]})"},
+        {R"(emails[type eq "a,b]"],userName)",
+         R"({"userName":"ann","emails":[{"value":"a@x","type":"work"},{"type":"home"}]})"},
+        {"id", "{}"},
+        {"nobody", "{}"},
+        {",", "{}"},
+        {"nickName", "{}"},
+        {"password", "{}"},
+        {"meta.version", R"({"meta":{"version":"W/\"1\""}})"},
+        {user_urn + ":userName", R"({"userName":"ann"})"},
+        {urn, R"({"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":)"
+              R"({"department":"D","manager":{"value":"u-2","$ref":"r"}}})"},
+        {urn + ":department",
+         R"({"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D"}})"},
+        {urn + ":manager.value", R"({"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":)"
+                                 R"({"manager":{"value":"u-2"}}})"},
+        {"department",
+         R"({"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D"}})"},
+    };
+    for (const row& one : rows) EXPECT_EQ(left(one.attributes, ""), one.expected) << one.attributes;
+}
+
+TEST(Projection, LeavesOutWhatIsExcludedButNeverTheMinimum) {
+    const json::object all = [] {
+        json::object resource = ann();
+        resource.stable_erase("schemas");
+        resource.stable_erase("id");
+        return resource;
+    }();
+    const auto without = [&](std::initializer_list<const char*> names) {
+        json::object resource = all;
+        for (const char* name : names) resource.stable_erase(name);
+        return json::serialize(resource);
+    };
+    EXPECT_EQ(left("", "groups"), without({"groups"}));
+    EXPECT_EQ(left("", "EMAILS,meta"), without({"emails", "meta"}));
+    EXPECT_EQ(left("", "id,schemas"), without({}));
+    EXPECT_EQ(left("", "nobody"), without({}));
+    EXPECT_EQ(left("", enterprise_urn), without({enterprise_urn.c_str()}));
+
+    json::object expected = all;
+    expected["name"] = {{"familyName", "S"}};
+    EXPECT_EQ(left("", "name.givenName"), json::serialize(expected));
+    EXPECT_EQ(left("", "name.givenName,name.familyName"), without({"name"}));
+
+    expected = all;
+    expected["emails"] = json::array{{{"value", "a@x"}}};
+    EXPECT_EQ(left("", "emails.type"), json::serialize(expected));
+
+    expected = all;
+    expected[enterprise_urn] = {{"department", "D"}};
+    EXPECT_EQ(left("", enterprise_urn + ":manager"), json::serialize(expected));
+}
+
+TEST(Projection, KnowsWhatNeedNotBeRead) {
+    EXPECT_TRUE(projection().wants(user(), "groups"));
+    EXPECT_FALSE(projection().wants(user(), "password"));
+    EXPECT_FALSE(projection().wants(user(), "nobody"));
+    EXPECT_FALSE(chosen("", "groups").wants(user(), "groups"));
+    EXPECT_TRUE(chosen("", "groups.display").wants(user(), "groups"));
+    EXPECT_FALSE(chosen("userName", "").wants(user(), "groups"));
+    EXPECT_TRUE(chosen("userName,Groups", "").wants(user(), "groups"));
+    EXPECT_TRUE(chosen("groups.value", "").wants(user(), "groups"));
+
+    auto allowed = strict();
+    const auto lean = parse_projection("", "members", group(), allowed);
+    EXPECT_FALSE(lean->wants(group(), "members"));
+    EXPECT_TRUE(lean->wants(group(), "displayName"));
+}
+
+TEST(Projection, RefusesToIncludeAndExcludeAtOnce) {
+    auto allowed = lenient();
+    const auto both = parse_projection("userName", "emails", user(), allowed);
+    ASSERT_FALSE(both.has_value());
+    EXPECT_EQ(both.error().code, errc::invalid_value);
+}
+
+}  // namespace
+}  // namespace scimd::scim

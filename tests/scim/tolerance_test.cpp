@@ -1,0 +1,46 @@
+#include "scim/tolerance.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace scimd::scim {
+namespace {
+
+TEST(Tolerance, DescribesEveryRuleOnceInTheRulesOrder) {
+    std::set<std::string_view> names;
+    std::size_t at = 0;
+    for (const rule_description& row : rule_descriptions()) {
+        EXPECT_EQ(static_cast<std::size_t>(row.rule), at++);
+        EXPECT_TRUE(names.insert(row.name).second) << row.name << " is there twice";
+        EXPECT_FALSE(row.meaning.empty()) << row.name;
+        EXPECT_EQ(row.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos)
+            << row.name << " goes into a header";
+    }
+    EXPECT_EQ(at, rule_count);
+}
+
+TEST(Tolerance, LenientAllowsEveryRuleAndStrictNone) {
+    tolerance lenient(model::tolerance::lenient);
+    tolerance strict(model::tolerance::strict);
+
+    for (const rule_description& row : rule_descriptions()) {
+        EXPECT_TRUE(lenient.allows(row.rule)) << row.name;
+        EXPECT_FALSE(strict.allows(row.rule)) << row.name;
+    }
+    EXPECT_EQ(strict.needed(), "");
+}
+
+TEST(Tolerance, NamesWhatWasNeededOnceInTheTablesOrder) {
+    tolerance lenient(model::tolerance::lenient);
+    EXPECT_EQ(lenient.needed(), "");
+
+    lenient.allows(rule::dotted_keys);
+    lenient.allows(rule::boolean_text);
+    lenient.allows(rule::dotted_keys);
+
+    EXPECT_EQ(lenient.needed(), "boolean-text, dotted-keys");
+}
+
+}  // namespace
+}  // namespace scimd::scim
