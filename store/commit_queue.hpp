@@ -1,0 +1,176 @@
+// One writer thread: it takes what waits, a savepoint per edit, a COMMIT per group, and only then
+// tells the authors (Laws 5 and 6). Generic, yet closed: it is constructed with the one function it
+// will ever run.
+#pragma once
+
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/system_executor.hpp>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "model/result.hpp"
+#include "store/checkpointer.hpp"
+#include "store/tables.hpp"
+
+namespace scimd::store {
+
+template <class Edit, class Receipt>
+class commit_queue {
+ public:
+    using outcome = model::result<Receipt>;
+    using apply_fn = outcome (*)(tables&, const Edit&);
+    using log_fn =
+        std::function<void(std::string_view)>;     // broken promises and broken disks, once each
+    static constexpr std::size_t group_max = 256;  // edits in one COMMIT
+
+    struct limits {
+        std::size_t queued_max;  // errc::busy beyond
+    };
+
+    commit_queue(std::unique_ptr<session> writer, std::unique_ptr<session> checkpoints,
+                 const scim::catalogue& schemas, apply_fn apply, limits bounds, log_fn log)
+        : session_(std::move(writer)),
+          tables_(*session_, schemas),
+          checkpointer_(std::move(checkpoints)),
+          apply_(apply),
+          limits_(bounds),
+          log_(std::move(log)),
+          thread_([this] { work(); }) {}
+
+    commit_queue(const commit_queue&) = delete;
+    commit_queue& operator=(const commit_queue&) = delete;
+
+    // What is queued is committed first.
+    ~commit_queue() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+
+    // Completes with the outcome after COMMIT, on the token's executor; with errc::busy when the
+    // queue is full.
+    template <class Token>
+    auto async_commit(Edit change, Token&& token) {
+        return boost::asio::async_initiate<Token, void(outcome)>(
+            [this](auto done, Edit moved) { enqueue(std::move(moved), std::move(done)); }, token,
+            std::move(change));
+    }
+
+ private:
+    using handler = boost::asio::any_completion_handler<void(outcome)>;
+
+    struct waiting {
+        Edit edit;
+        handler done;
+        boost::asio::any_completion_executor executor;
+        std::optional<outcome> decided;
+
+        // On the author's executor, never on the writer's thread.
+        void complete() {
+            auto finish = [done = std::move(done), decided = std::move(*decided)]() mutable {
+                std::move(done)(std::move(decided));
+            };
+            boost::asio::prefer(executor, boost::asio::execution::blocking.never)
+                .execute(std::move(finish));
+        }
+    };
+
+    void enqueue(Edit change, handler done) {
+        auto executor = boost::asio::get_associated_executor(
+            done, boost::asio::any_completion_executor(boost::asio::system_executor()));
+        // The executor is kept working until the author has been told.
+        executor = boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked);
+        waiting one{std::move(change), std::move(done), std::move(executor), std::nullopt};
+        {
+            const std::lock_guard lock(mutex_);
+            if (!stopping_ && queue_.size() < limits_.queued_max) {
+                queue_.push_back(std::move(one));
+                wake_.notify_one();
+                return;
+            }
+            one.decided = model::refusal(
+                stopping_ ? model::errc::stopping : model::errc::busy,
+                "The server has more writes waiting than it takes on; try again in a moment.");
+        }
+        one.complete();
+    }
+
+    void work() {
+        std::vector<waiting> group;
+        while (true) {
+            {
+                std::unique_lock lock(mutex_);
+                wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+                if (queue_.empty()) return;
+                while (!queue_.empty() && group.size() < group_max) {
+                    group.push_back(std::move(queue_.front()));
+                    queue_.pop_front();
+                }
+            }
+            commit(group);
+            for (waiting& one : group) one.complete();
+            checkpointer_.committed(group.size());
+            group.clear();
+        }
+    }
+
+    // Leaves every edit of the group decided.
+    void commit(std::vector<waiting>& group) {
+        try {
+            tables_.begin();
+            bool anything = false;
+            for (waiting& one : group) {
+                one.decided = apply_one(one.edit);
+                anything = anything || one.decided->has_value();
+            }
+            anything ? tables_.commit() : tables_.rollback();
+        } catch (const std::exception& failure) {
+            log_(std::string("a commit failed: ") + failure.what());
+            tables_.rollback_after_failure();
+            for (waiting& one : group)
+                one.decided =
+                    model::refusal(model::errc::internal, "The write could not be stored.");
+        }
+    }
+
+    // Law 6: what is refused or fails leaves no trace.
+    outcome apply_one(const Edit& change) {
+        tables_.begin_edit();
+        try {
+            outcome decided = apply_(tables_, change);
+            decided ? tables_.keep_edit() : tables_.drop_edit();
+            return decided;
+        } catch (const std::exception& failure) {
+            log_(std::string("an edit failed: ") + failure.what());
+            tables_.drop_edit();
+            return model::refusal(model::errc::internal,
+                                  "The server failed on this request; its log says why.");
+        }
+    }
+
+    std::unique_ptr<session> session_;
+    tables tables_;
+    checkpointer checkpointer_;
+    apply_fn apply_;
+    limits limits_;
+    log_fn log_;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<waiting> queue_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace scimd::store

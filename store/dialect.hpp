@@ -1,0 +1,18 @@
+// The few words in which engines differ: plain strings.
+#pragma once
+
+#include <string_view>
+
+namespace scimd::store {
+
+struct dialect {
+    std::string_view same;  // equality that holds between two NULLs
+    std::string_view
+        each;  // table function over the elements of a JSON array: each(document, path)
+    std::string_view fold;     // function: comparison key of a string (scim::fold)
+    std::string_view instant;  // function: milliseconds of a dateTime
+};
+
+constexpr dialect sqlite_dialect{"IS", "json_each", "scim_fold", "scim_instant"};
+
+}  // namespace scimd::store

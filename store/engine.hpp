@@ -1,0 +1,27 @@
+// Opens the sessions of a data folder: the one place that chooses the engine.
+#pragma once
+
+#include <memory>
+
+#include "model/result.hpp"
+#include "store/data_folder.hpp"
+#include "store/session.hpp"
+
+namespace scimd::store {
+
+class engine {
+ public:
+    // Brings the schema up to date. errc::internal with a sentence when it cannot be opened or is
+    // newer than we are.
+    static model::result<engine> open(const data_folder&);
+
+    std::unique_ptr<session> open_writer() const;
+    std::unique_ptr<session> open_reader() const;
+    std::unique_ptr<session> open_checkpointer() const;
+
+ private:
+    std::string database_;
+    bool durable_ = true;
+};
+
+}  // namespace scimd::store

@@ -1,0 +1,328 @@
+#include "store/filter_sql.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "store/columns.hpp"
+#include "store/dialect.hpp"
+
+namespace scimd::store {
+namespace {
+
+using scim::attribute_path;
+using scim::comparison;
+using scim::comparison_operator;
+using scim::data_type;
+using scim::filter;
+
+constexpr const dialect& words = sqlite_dialect;
+constexpr std::string_view after_every_text = "\xF4\x8F\xBF\xBF";  // U+10FFFF
+
+// ."name" as a step of a JSON path. Names come from schemas, where a quote is refused.
+std::string step(std::string_view name) {
+    return ".\"" + std::string(name) + "\"";
+}
+
+// Where an attribute stands in the document: "$" and its steps.
+std::string json_path(const attribute_path& path) {
+    std::string text = "$";
+    if (path.extension != nullptr) text += step(path.extension->urn);
+    return text + step(path.attribute->name);
+}
+
+// An expression a comparison works on, and whether it already holds comparison keys.
+struct operand {
+    std::string text;
+    bool folded = false;
+    bool is_column = false;  // times are numbers there, and text in a document
+};
+
+class writer {
+ public:
+    writer(const scim::resource_type& type)
+        : users_(type.name == "User"), table_(users_ ? "users" : "groups") {}
+
+    std::string write(const filter& node) {
+        return std::visit([this](const auto& one) { return write(one); }, node.node);
+    }
+
+    fragment made;
+    bool evaluable = true;
+
+ private:
+    std::string write(const scim::constant& term) { return term.value ? "1" : "0"; }
+    std::string write(const scim::conjunction& terms) { return joined(terms.terms, " AND "); }
+    std::string write(const scim::disjunction& terms) { return joined(terms.terms, " OR "); }
+    std::string write(const scim::negation& term) { return "NOT (" + write(*term.term) + ")"; }
+
+    std::string joined(const std::vector<filter>& terms, std::string_view word) {
+        std::string text;
+        for (const filter& term : terms)
+            text += (text.empty() ? "(" : std::string(word) + "(") + write(term) + ")";
+        return text;
+    }
+
+    std::string write(const scim::presence& term) {
+        return over(term.path,
+                    [this, &term](const operand& at) { return present(term.path.leaf(), at); });
+    }
+
+    std::string write(const comparison& term) {
+        // "ne" is the negation of "eq", and of a multi-valued attribute it denies that any value is
+        // equal.
+        if (term.op == comparison_operator::ne)
+            return "NOT (" + write(comparison{term.path, comparison_operator::eq, term.value, {}}) +
+                   ")";
+        if (const std::string by_index = emails_by_index(term); !by_index.empty()) return by_index;
+        if (std::holds_alternative<std::nullptr_t>(term.value))
+            return "NOT (" + write(scim::presence{term.path}) + ")";
+        return over(term.path, [this, &term](const operand& at) {
+            return compared(term.path.leaf(), at, term);
+        });
+    }
+
+    std::string write(const scim::value_path& term) {
+        std::string narrowed;
+        if (const comparison* value = value_equality(*term.inner);
+            value != nullptr && is_emails(term.path))
+            narrowed = emails_with(std::get<std::string>(value->value)) + " AND ";
+        const auto inner = [this, &term](const element& one) {
+            const auto outer = std::exchange(inside_, one);
+            std::string text = write(*term.inner);
+            inside_ = outer;
+            return text;
+        };
+        if (!term.path.attribute->multi_valued)
+            return inner(element{false, false, json_path(term.path)});
+        return narrowed + over_elements(term.path, inner);
+    }
+
+    // Applies `test` to what a path leads to: a column, a value in the document, or any of a list.
+    template <class Test>
+    std::string over(const attribute_path& path, Test test) {
+        if (inside_) return test(part_of(*inside_, path.attribute));
+        if (path.extension == nullptr && path.attribute->name == "meta" && path.sub != nullptr &&
+            path.sub->name == "location")
+            evaluable = false;
+        const column* own = users_ ? user_column(path) : group_column(path);
+        if (own != nullptr) return test(operand{std::string(own->expression), own->folded, true});
+        if (path.attribute->multi_valued)
+            return over_elements(path,
+                                 [&](const element& one) { return test(part_of(one, path.sub)); });
+        const std::string at = json_path(path) + (path.sub != nullptr ? step(path.sub->name) : "");
+        return test(operand{table_ + ".document ->> '" + at + "'"});
+    }
+
+    // One element of a list: an alias in the query.
+    struct element {
+        bool membership = false;  // a row that stands for a member or a joined group, with columns
+        bool simple = false;      // a value, not an object
+        std::string path = {};    // of a complex attribute that has one value and is no list at all
+    };
+
+    operand part_of(const element& one, const scim::attribute* part) const {
+        if (!one.path.empty())
+            return {table_ + ".document ->> '" + one.path + step(part->name) + "'"};
+        if (one.membership)
+            return {"membership." +
+                    (part == nullptr ? std::string("value") : column_of_membership(*part))};
+        if (one.simple || part == nullptr) return {"element.value"};
+        return {"element.value ->> '$" + step(part->name) + "'"};
+    }
+
+    static std::string column_of_membership(const scim::attribute& part) {
+        return part.name == "display" || part.name == "type" ? part.name : "value";
+    }
+
+    template <class Test>
+    std::string over_elements(const attribute_path& path, Test test) {
+        const scim::attribute& list = *path.attribute;
+        const element membership{true, false, {}};
+        if (path.extension == nullptr && users_ && list.name == "groups")
+            return "EXISTS (" + memberships_of_user() + test(membership) + ")";
+        if (path.extension == nullptr && !users_ && list.name == "members")
+            return "EXISTS (" + memberships_of_group() + test(membership) + ")";
+        return "EXISTS (SELECT 1 FROM " + std::string(words.each) + "(" + table_ + ".document, '" +
+               json_path(path) + "') AS element WHERE " +
+               test(element{false, list.type != data_type::complex, {}}) + ")";
+    }
+
+    static std::string memberships_of_user() {
+        return "WITH RECURSIVE up (key, direct) AS (SELECT group_key, 1 FROM members WHERE kind = "
+               "0 AND member_key = users.key "
+               "UNION SELECT m.group_key, 0 FROM up JOIN members m ON m.kind = 1 AND m.member_key "
+               "= up.key), "
+               "membership AS (SELECT g.id AS value, g.document ->> '$.displayName' AS display, "
+               "CASE max(up.direct) WHEN 1 THEN 'direct' ELSE 'indirect' END AS type "
+               "FROM up JOIN groups g ON g.key = up.key GROUP BY g.key) SELECT 1 FROM membership "
+               "WHERE ";
+    }
+    static std::string memberships_of_group() {
+        return "WITH membership AS (SELECT coalesce(u.id, g.id) AS value, "
+               "coalesce(u.document ->> '$.displayName', u.document ->> '$.userName', g.document "
+               "->> '$.displayName') AS display, "
+               "CASE m.kind WHEN 0 THEN 'User' ELSE 'Group' END AS type FROM members m "
+               "LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key "
+               "LEFT JOIN groups g ON m.kind = 1 AND g.key = m.member_key WHERE m.group_key = "
+               "groups.key) "
+               "SELECT 1 FROM membership WHERE ";
+    }
+
+    static std::string present(const scim::attribute&, const operand& at) {
+        return "(" + at.text + ") IS NOT NULL";
+    }
+
+    std::string compared(const scim::attribute& of, const operand& at, const comparison& term) {
+        if (const auto* text = std::get_if<std::string>(&term.value))
+            return compared_text(of, at, term.op, *text);
+        if (const auto* time = std::get_if<model::instant>(&term.value)) {
+            const std::string left =
+                at.is_column ? at.text : std::string(words.instant) + "(" + at.text + ")";
+            return ordered(left, term.op, made.bind(time->milliseconds));
+        }
+        if (const auto* yes = std::get_if<bool>(&term.value))
+            return ordered(at.text, term.op, made.bind(std::int64_t{*yes ? 1 : 0}));
+        if (const auto* whole = std::get_if<std::int64_t>(&term.value))
+            return ordered(at.text, term.op, made.bind(*whole));
+        return ordered(at.text, term.op, made.bind(std::get<double>(term.value)));
+    }
+
+    std::string compared_text(const scim::attribute& of, const operand& at, comparison_operator op,
+                              const std::string& text) {
+        const std::string left =
+            of.case_exact || at.folded ? at.text : std::string(words.fold) + "(" + at.text + ")";
+        switch (op) {
+            case comparison_operator::co:
+                return "coalesce(instr(" + left + ", " + made.bind(text) + ") > 0, 0)";
+            case comparison_operator::sw:
+                if (at.folded) return starts_with(left, text, made);
+                return begins(left, text);
+            case comparison_operator::ew:
+                return ends(left, text);
+            default:
+                return ordered(left, op, made.bind(text));
+        }
+    }
+
+    std::string begins(const std::string& left, const std::string& text) {
+        const std::string parameter = made.bind(text);
+        return "coalesce(substr(" + left + ", 1, length(" + parameter + ")) = " + parameter +
+               ", 0)";
+    }
+
+    std::string ends(const std::string& left, const std::string& text) {
+        if (text.empty()) return "(" + left + ") IS NOT NULL";  // substr(x, -0) would be all of x
+        const std::string parameter = made.bind(text);
+        return "coalesce(length(" + left + ") >= length(" + parameter + ") AND substr(" + left +
+               ", -length(" + parameter + ")) = " + parameter + ", 0)";
+    }
+
+    // Never NULL, so that NOT turns it round: an absent value is equal to nothing and in no order.
+    static std::string ordered(const std::string& left, comparison_operator op,
+                               const std::string& right) {
+        switch (op) {
+            case comparison_operator::gt:
+                return "coalesce(" + left + " > " + right + ", 0)";
+            case comparison_operator::ge:
+                return "coalesce(" + left + " >= " + right + ", 0)";
+            case comparison_operator::lt:
+                return "coalesce(" + left + " < " + right + ", 0)";
+            case comparison_operator::le:
+                return "coalesce(" + left + " <= " + right + ", 0)";
+            default:
+                return left + " " + std::string(words.same) + " " + right;
+        }
+    }
+
+    bool is_emails(const attribute_path& path) const {
+        return users_ && path.extension == nullptr && path.attribute->name == "emails";
+    }
+
+    std::string emails_with(const std::string& key) {
+        return "users.key IN (SELECT user_key FROM user_emails WHERE directory = $1 AND value_key "
+               "= " +
+               made.bind(key) + ")";
+    }
+
+    // emails eq "x" and emails.value eq "x" have an index.
+    std::string emails_by_index(const comparison& term) {
+        if (term.op != comparison_operator::eq || inside_ || !is_emails(term.path)) return "";
+        if (term.path.sub != nullptr && term.path.sub->name != "value") return "";
+        const auto* text = std::get_if<std::string>(&term.value);
+        return text == nullptr ? "" : emails_with(*text);
+    }
+
+ public:
+    // `value eq "x"` as a term that must hold for the whole value filter to hold.
+    static const comparison* value_equality(const filter& inner) {
+        if (const auto* one = std::get_if<comparison>(&inner.node))
+            return one->op == comparison_operator::eq && one->path.attribute != nullptr &&
+                           one->path.attribute->name == "value" &&
+                           std::holds_alternative<std::string>(one->value)
+                       ? one
+                       : nullptr;
+        if (const auto* all = std::get_if<scim::conjunction>(&inner.node))
+            for (const filter& term : all->terms)
+                if (const comparison* found = value_equality(term)) return found;
+        return nullptr;
+    }
+
+ private:
+    bool users_;
+    std::string table_;
+    std::optional<element> inside_;  // a value filter's element
+};
+
+}  // namespace
+
+std::string fragment::bind(fragment_value given) {
+    values.push_back(std::move(given));
+    return "$" + std::to_string(first + values.size() - 1);
+}
+
+value as_parameter(const fragment_value& given) {
+    if (const auto* text = std::get_if<std::string>(&given)) return std::string_view(*text);
+    if (const auto* number = std::get_if<double>(&given)) return *number;
+    return std::get<std::int64_t>(given);
+}
+
+std::string starts_with(const std::string& expression, const std::string& prefix, fragment& into) {
+    const std::string from = into.bind(prefix);
+    const std::string to = into.bind(prefix + std::string(after_every_text));
+    return expression + " >= " + from + " AND " + expression + " <= " + to + " AND substr(" +
+           expression + ", 1, length(" + from + ")) = " + from;
+}
+
+model::result<fragment> to_sql(const scim::filter& node, const scim::resource_type& type) {
+    writer writing(type);
+    writing.made.text = writing.write(node);
+    if (!writing.evaluable)
+        return model::refusal(model::errc::invalid_filter,
+                              "meta.location cannot be filtered on; filter on id instead.");
+    return std::move(writing.made);
+}
+
+bool is_indexed(const scim::filter& node, const scim::resource_type& type) {
+    const bool users = type.name == "User";
+    if (const auto* all = std::get_if<scim::conjunction>(&node.node))
+        return std::ranges::any_of(all->terms,
+                                   [&](const filter& term) { return is_indexed(term, type); });
+    if (const auto* any = std::get_if<scim::disjunction>(&node.node))
+        return std::ranges::all_of(any->terms,
+                                   [&](const filter& term) { return is_indexed(term, type); });
+    if (const auto* path = std::get_if<scim::value_path>(&node.node))
+        return users && path->path.extension == nullptr && path->path.attribute->name == "emails" &&
+               writer::value_equality(*path->inner) != nullptr;
+    const auto* term = std::get_if<comparison>(&node.node);
+    if (term == nullptr || !std::holds_alternative<std::string>(term->value)) return false;
+    const column* own = users ? user_column(term->path) : group_column(term->path);
+    if (own != nullptr && own->indexed)
+        return term->op == comparison_operator::eq ||
+               (term->op == comparison_operator::sw && own->folded);
+    return users && term->op == comparison_operator::eq && term->path.extension == nullptr &&
+           term->path.attribute->name == "emails" &&
+           (term->path.sub == nullptr || term->path.sub->name == "value");
+}
+
+}  // namespace scimd::store

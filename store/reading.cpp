@@ -1,0 +1,267 @@
+#include "store/reading.hpp"
+
+#include "store/row.hpp"
+
+namespace scimd::store {
+namespace {
+
+using name = statement_name;
+
+constexpr std::string_view user_columns =
+    "users.key, users.id, users.provision, users.document, users.description, users.active, "
+    "users.version, users.created, "
+    "users.modified";
+constexpr std::string_view group_columns =
+    "groups.key, groups.id, groups.provision, groups.document, groups.description, groups.version, "
+    "groups.members, "
+    "groups.created, groups.modified";
+
+template <class Entity>
+std::vector<Entity> all(rows found, Entity (*read)(const rows&)) {
+    std::vector<Entity> entities;
+    while (found.next()) entities.push_back(read(found));
+    return entities;
+}
+
+template <class Entity>
+std::optional<Entity> first(rows found, Entity (*read)(const rows&)) {
+    if (!found.next()) return std::nullopt;
+    return read(found);
+}
+
+model::directory read_directory(const rows& row) {
+    return directory_at(row);
+}
+
+std::int64_t number(rows found) {
+    return found.next() ? found.integer(0) : 0;
+}
+
+// $1 is the directory in every list; a fragment's own parameters begin at fragment::first.
+std::vector<value> parameters_of(const model::directory& where, const fragment& filter) {
+    std::vector<value> parameters{where.key};
+    for (const fragment_value& given : filter.values) parameters.push_back(as_parameter(given));
+    return parameters;
+}
+
+std::string and_filter(const fragment& filter) {
+    return filter.text.empty() ? "" : " AND (" + filter.text + ")";
+}
+
+// The conditions of a management page as a fragment, so that both kinds of list are one mechanism.
+fragment range_fragment(const name_range& range, std::string_view table, std::int64_t after) {
+    fragment made;
+    const std::string of(table);
+    auto add = [&made](const std::string& text) {
+        made.text += (made.text.empty() ? "" : " AND ") + text;
+    };
+    if (!range.equals.empty()) add(of + ".name_key = " + made.bind(range.equals));
+    if (!range.starts_with.empty()) add(starts_with(of + ".name_key", range.starts_with, made));
+    if (range.provision)
+        add(of + ".provision = " + made.bind(static_cast<std::int64_t>(*range.provision)));
+    if (range.active) add(of + ".active = " + made.bind(static_cast<std::int64_t>(*range.active)));
+    if (after > 0) add(of + ".key > " + made.bind(after));
+    return made;
+}
+
+}  // namespace
+
+std::optional<found_bearer> reading::find_bearer(const model::token_digest& digest) {
+    const std::string_view bytes(reinterpret_cast<const char*>(digest.data()),
+                                 digest.size());  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast):
+                                                  // a digest is bytes, a parameter is text
+    rows found = queries_.run(name::find_bearer, {blob{bytes}});
+    // Found by an index over digests, which tell nothing about tokens; compared once more without a
+    // shortcut.
+    if (!found.next() || !model::equal_in_constant_time(found.text(4), bytes)) return std::nullopt;
+    model::directory where = directory_at(found, 5);
+    model::credential credential = credential_at(found, where.id);
+    return found_bearer{std::move(credential), std::move(where)};
+}
+
+std::optional<model::directory> reading::find_directory(const model::directory_id& id) {
+    return first(queries_.run(name::find_directory, {id.text()}), &read_directory);
+}
+
+std::optional<model::directory> reading::find_directory_by_name(std::string_view text) {
+    return first(queries_.run(name::find_directory_by_name, {text}), &read_directory);
+}
+
+std::vector<model::directory> reading::list_directories() {
+    return all(queries_.run(name::list_directories, {}), &read_directory);
+}
+
+std::optional<model::credential> reading::find_credential(const model::directory& where,
+                                                          const model::credential_id& id) {
+    rows found = queries_.run(name::find_credential, {where.key, id.text()});
+    if (!found.next()) return std::nullopt;
+    return credential_at(found, where.id);
+}
+
+std::vector<model::credential> reading::list_credentials(const model::directory& where) {
+    std::vector<model::credential> credentials;
+    rows found = queries_.run(name::list_credentials, {where.key});
+    while (found.next()) credentials.push_back(credential_at(found, where.id));
+    return credentials;
+}
+
+std::optional<model::access_key> reading::find_access_key(std::string_view id) {
+    return first(queries_.run(name::find_access_key, {id}), &access_key_at);
+}
+
+std::vector<model::access_key> reading::list_access_keys() {
+    return all(queries_.run(name::list_access_keys, {}), &access_key_at);
+}
+
+std::optional<model::user> reading::find_user(const model::directory& where,
+                                              const model::user_id& id) {
+    return first(queries_.run(name::find_user, {where.key, id.text()}), &user_at);
+}
+
+std::optional<model::user> reading::find_user_by_name(const model::directory& where,
+                                                      std::string_view name_key) {
+    return first(queries_.run(name::find_user_by_name, {where.key, name_key}), &user_at);
+}
+
+std::vector<model::joined_group> reading::groups_of_user(std::int64_t user_key) {
+    std::vector<model::joined_group> groups;
+    rows found = queries_.run(name::groups_of_user, {user_key});
+    while (found.next())
+        groups.push_back(
+            {id_at<model::group_id>(found, 0), std::string(found.text(1)), found.integer(2) != 0});
+    return groups;
+}
+
+bool reading::has_email(const model::directory& where, std::string_view email_key,
+                        std::int64_t but) {
+    return queries_.run(name::user_with_email, {where.key, email_key, but}).next();
+}
+
+std::optional<model::group> reading::find_group(const model::directory& where,
+                                                const model::group_id& id) {
+    return first(queries_.run(name::find_group, {where.key, id.text()}), &group_at);
+}
+
+std::vector<model::group> reading::find_groups_by_name(const model::directory& where,
+                                                       std::string_view name_key) {
+    return all(queries_.run(name::find_groups_by_name, {where.key, name_key}), &group_at);
+}
+
+std::optional<model::member_key> reading::find_member(const model::directory& where,
+                                                      std::string_view id) {
+    if (model::user_id::from_text(id)) {
+        rows found = queries_.run(name::find_user_key, {where.key, id});
+        if (found.next()) return model::member_key{model::member_kind::user, found.integer(0)};
+    } else if (model::group_id::from_text(id)) {
+        rows found = queries_.run(name::find_group_key, {where.key, id});
+        if (found.next()) return model::member_key{model::member_kind::group, found.integer(0)};
+    }
+    return std::nullopt;
+}
+
+bool reading::is_member(std::int64_t group_key, model::member_key who) {
+    return queries_.run(name::is_member, {group_key, static_cast<std::int64_t>(who.kind), who.key})
+        .next();
+}
+
+std::vector<model::member_key> reading::member_keys(std::int64_t group_key) {
+    std::vector<model::member_key> keys;
+    rows found = queries_.run(name::member_keys, {group_key});
+    while (found.next())
+        keys.push_back({static_cast<model::member_kind>(found.integer(0)), found.integer(1)});
+    return keys;
+}
+
+void reading::each_member(
+    std::int64_t group_key,
+    const std::function<void(const model::member&, model::member_key)>& take) {
+    rows found = queries_.run(name::members_of_group, {group_key});
+    model::member one;
+    while (found.next()) {
+        one.kind = static_cast<model::member_kind>(found.integer(0));
+        one.id = found.text(1);
+        one.display = found.text(2);
+        one.joined = instant_at(found, 3);
+        take(one, {one.kind, found.integer(4)});
+    }
+}
+
+bool reading::is_in_a_group(model::member_key who) {
+    return queries_.run(name::is_in_a_group, {static_cast<std::int64_t>(who.kind), who.key}).next();
+}
+
+bool reading::contains_group(std::int64_t outer, std::int64_t inner) {
+    return queries_.run(name::group_contains_group, {outer, inner}).next();
+}
+
+std::vector<model::user> reading::page_of_users(const model::directory& where,
+                                                const fragment& filter, std::int64_t offset,
+                                                std::int64_t count) {
+    if (filter.text.empty())
+        return all(queries_.run(name::page_of_users, {where.key, count, offset}), &user_at);
+    const std::string text = "SELECT " + std::string(user_columns) +
+                             " FROM users WHERE users.directory = $1" + and_filter(filter) +
+                             " ORDER BY users.key LIMIT " + std::to_string(count) + " OFFSET " +
+                             std::to_string(offset);
+    return all(queries_.run(text, parameters_of(where, filter)), &user_at);
+}
+
+std::vector<model::group> reading::page_of_groups(const model::directory& where,
+                                                  const fragment& filter, std::int64_t offset,
+                                                  std::int64_t count) {
+    if (filter.text.empty())
+        return all(queries_.run(name::page_of_groups, {where.key, count, offset}), &group_at);
+    const std::string text = "SELECT " + std::string(group_columns) +
+                             " FROM groups WHERE groups.directory = $1" + and_filter(filter) +
+                             " ORDER BY groups.key LIMIT " + std::to_string(count) + " OFFSET " +
+                             std::to_string(offset);
+    return all(queries_.run(text, parameters_of(where, filter)), &group_at);
+}
+
+std::int64_t reading::count_users(const model::directory& where, const fragment& filter) {
+    if (filter.text.empty()) return where.users;
+    return number(
+        queries_.run("SELECT count(*) FROM users WHERE users.directory = $1" + and_filter(filter),
+                     parameters_of(where, filter)));
+}
+
+std::int64_t reading::count_groups(const model::directory& where, const fragment& filter) {
+    if (filter.text.empty()) return where.groups;
+    return number(
+        queries_.run("SELECT count(*) FROM groups WHERE groups.directory = $1" + and_filter(filter),
+                     parameters_of(where, filter)));
+}
+
+std::vector<model::user> reading::users_after(const model::directory& where,
+                                              const name_range& range, std::int64_t after,
+                                              std::int64_t count) {
+    return page_of_users(where, range_fragment(range, "users", after), 0, count);
+}
+
+std::int64_t reading::count_users(const model::directory& where, const name_range& range) {
+    return count_users(where, range_fragment(range, "users", 0));
+}
+
+std::vector<model::group> reading::groups_after(const model::directory& where,
+                                                const name_range& range, std::int64_t after,
+                                                std::int64_t count) {
+    return page_of_groups(where, range_fragment(range, "groups", after), 0, count);
+}
+
+std::int64_t reading::count_groups(const model::directory& where, const name_range& range) {
+    return count_groups(where, range_fragment(range, "groups", 0));
+}
+
+std::vector<reading::joined_user> reading::members_after(std::int64_t group_key, std::int64_t after,
+                                                         std::int64_t count) {
+    std::vector<joined_user> users;
+    rows found = queries_.run(name::page_of_members, {group_key, after, count});
+    while (found.next()) users.push_back({user_at(found), instant_at(found, 9)});
+    return users;
+}
+
+std::int64_t reading::count_user_members(std::int64_t group_key) {
+    return number(queries_.run(name::count_user_members, {group_key}));
+}
+
+}  // namespace scimd::store

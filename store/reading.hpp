@@ -1,0 +1,108 @@
+// Reads of one session. Whoever needs several of them to speak of one moment wraps them in a
+// `snapshot`.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/entity.hpp"
+#include "model/secret.hpp"
+#include "store/filter_sql.hpp"
+#include "store/queries.hpp"
+
+namespace scimd::store {
+
+struct found_bearer {
+    model::credential credential;
+    model::directory directory;
+};
+
+// Names and where to go on, for the management actions' pages.
+struct name_range {
+    std::string equals;       // a comparison key; empty: any
+    std::string starts_with;  // likewise
+    std::optional<model::provision> provision;
+    std::optional<bool> active;
+};
+
+class reading {
+ public:
+    explicit reading(session& on) : queries_(on) {}
+
+    std::optional<found_bearer> find_bearer(const model::token_digest&);
+    std::optional<model::directory> find_directory(const model::directory_id&);
+    std::optional<model::directory> find_directory_by_name(std::string_view);
+    std::vector<model::directory> list_directories();
+    std::optional<model::credential> find_credential(const model::directory&,
+                                                     const model::credential_id&);
+    std::vector<model::credential> list_credentials(const model::directory&);
+    std::optional<model::access_key> find_access_key(std::string_view id);
+    std::vector<model::access_key> list_access_keys();
+
+    std::optional<model::user> find_user(const model::directory&, const model::user_id&);
+    std::optional<model::user> find_user_by_name(const model::directory&,
+                                                 std::string_view name_key);
+    std::vector<model::joined_group> groups_of_user(std::int64_t user_key);
+    // Whether a user other than `but` has this e-mail (a comparison key).
+    bool has_email(const model::directory&, std::string_view email_key, std::int64_t but);
+
+    std::optional<model::group> find_group(const model::directory&, const model::group_id&);
+    std::vector<model::group> find_groups_by_name(const model::directory&,
+                                                  std::string_view name_key);
+
+    // Who an id of a user or a group stands for.
+    std::optional<model::member_key> find_member(const model::directory&, std::string_view id);
+    bool is_member(std::int64_t group_key, model::member_key);
+    std::vector<model::member_key> member_keys(std::int64_t group_key);
+    void each_member(std::int64_t group_key,
+                     const std::function<void(const model::member&, model::member_key)>&);
+    bool is_in_a_group(model::member_key);
+    // Whether `inner` is `outer` or is reached from it by way of members that are groups.
+    bool contains_group(std::int64_t outer, std::int64_t inner);
+
+    // Lists in creation order. `where` is a filter's text ("" for none), see filter_sql.hpp.
+    std::vector<model::user> page_of_users(const model::directory&, const fragment& where,
+                                           std::int64_t offset, std::int64_t count);
+    std::vector<model::group> page_of_groups(const model::directory&, const fragment& where,
+                                             std::int64_t offset, std::int64_t count);
+    std::int64_t count_users(const model::directory&, const fragment& where);
+    std::int64_t count_groups(const model::directory&, const fragment& where);
+
+    std::vector<model::user> users_after(const model::directory&, const name_range&,
+                                         std::int64_t after, std::int64_t count);
+    std::int64_t count_users(const model::directory&, const name_range&);
+    std::vector<model::group> groups_after(const model::directory&, const name_range&,
+                                           std::int64_t after, std::int64_t count);
+    std::int64_t count_groups(const model::directory&, const name_range&);
+    struct joined_user {
+        model::user user;
+        model::instant joined;
+    };
+    std::vector<joined_user> members_after(std::int64_t group_key, std::int64_t after,
+                                           std::int64_t count);
+    std::int64_t count_user_members(std::int64_t group_key);
+
+    queries& ask() { return queries_; }
+
+ protected:
+    queries queries_;
+};
+
+// A read transaction: everything read while it lives is of one moment.
+class snapshot {
+ public:
+    explicit snapshot(reading& of) : queries_(of.ask()) {
+        queries_.execute(statement_name::begin_read);
+    }
+    snapshot(const snapshot&) = delete;
+    snapshot& operator=(const snapshot&) = delete;
+    ~snapshot() { queries_.execute(statement_name::commit); }
+
+ private:
+    queries& queries_;
+};
+
+}  // namespace scimd::store

@@ -1,0 +1,80 @@
+// Reads the column lists of statements.sql into values, and asserts on the way what was promised
+// when they were written.
+#pragma once
+
+#include <boost/json/parse.hpp>
+
+#include <stdexcept>
+#include <string>
+
+#include "model/entity.hpp"
+#include "store/queries.hpp"
+
+namespace scimd::store {
+
+template <class Id>
+Id id_at(const rows& row, int column) {
+    auto read = Id::from_text(row.text(column));
+    if (!read)
+        throw store_failure("an id in the store is not one: " + std::string(row.text(column)));
+    return *read;
+}
+
+inline model::instant instant_at(const rows& row, int column) {
+    return {row.integer(column)};
+}
+
+inline model::provision provision_at(const rows& row, int column) {
+    return row.integer(column) != 0 ? model::provision::synchronized : model::provision::manual;
+}
+
+inline model::settings settings_at(const rows& row, int column) {
+    if (row.text(column) == "{}") return {};  // nearly all: nothing but defaults
+    auto read = model::settings_from_json(boost::json::parse(row.text(column)).as_object());
+    if (!read) throw store_failure("settings in the store: " + read.error().detail);
+    return *read;
+}
+
+// key, id, name, synchronization, settings, users, groups, created, modified
+inline model::directory directory_at(const rows& row, int first = 0) {
+    return {row.integer(first),
+            id_at<model::directory_id>(row, first + 1),
+            std::string(row.text(first + 2)),
+            row.integer(first + 3) != 0 ? model::synchronization::enabled
+                                        : model::synchronization::disabled,
+            settings_at(row, first + 4),
+            row.integer(first + 5),
+            row.integer(first + 6),
+            instant_at(row, first + 7),
+            instant_at(row, first + 8)};
+}
+
+// key, id, provision, document, description, active, version, created, modified
+inline model::user user_at(const rows& row) {
+    return {row.integer(0),           id_at<model::user_id>(row, 1),
+            provision_at(row, 2),     std::string(row.text(3)),
+            std::string(row.text(4)), row.integer(5) != 0,
+            row.integer(6),           instant_at(row, 7),
+            instant_at(row, 8)};
+}
+
+// key, id, provision, document, description, version, members, created, modified
+inline model::group group_at(const rows& row) {
+    return {row.integer(0),           id_at<model::group_id>(row, 1),
+            provision_at(row, 2),     std::string(row.text(3)),
+            std::string(row.text(4)), row.integer(5),
+            row.integer(6),           instant_at(row, 7),
+            instant_at(row, 8)};
+}
+
+// id, enabled, created, expires
+inline model::credential credential_at(const rows& row, const model::directory_id& of) {
+    return {id_at<model::credential_id>(row, 0), of, row.integer(1) != 0, instant_at(row, 2),
+            instant_at(row, 3)};
+}
+
+inline model::access_key access_key_at(const rows& row) {
+    return {std::string(row.text(0)), std::string(row.text(1)), instant_at(row, 2)};
+}
+
+}  // namespace scimd::store

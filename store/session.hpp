@@ -1,0 +1,48 @@
+// One connection to a database engine: the only abstract class in the house. SQLite stands behind
+// it today; the seam for another engine is here and in dialect.hpp, not in the tables.
+//
+// What fails here is a broken disk or our own mistake, never a client's: functions throw
+// store_failure.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace scimd::store {
+
+struct store_failure : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct blob {
+    std::string_view bytes;
+};
+// A parameter. Texts are borrowed until the statement is started anew or finished.
+using value = std::variant<std::nullptr_t, std::int64_t, double, std::string_view, blob>;
+
+// A prepared statement of one session.
+enum class statement : std::size_t {};
+
+class session {
+ public:
+    session() = default;
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+    virtual ~session() = default;
+
+    virtual statement prepare(std::string_view sql) = 0;
+    virtual void start(statement, std::span<const value> parameters) = 0;  // $1 is parameters[0]
+    virtual bool next(statement) = 0;                                      // false: no further row
+    virtual void finish(statement) = 0;
+    virtual std::int64_t integer(statement, int column) const = 0;  // 0 for NULL
+    virtual std::string_view text(statement,
+                                  int column) const = 0;  // until next(); blobs too; empty for NULL
+    virtual std::int64_t changes() const = 0;             // rows the last write touched
+    virtual void release(statement) = 0;                  // prepared no longer
+};
+
+}  // namespace scimd::store

@@ -1,0 +1,225 @@
+#include "store/sqlite/session.hpp"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "model/embedded_file.hpp"
+#include "model/instant.hpp"
+#include "scim/fold.hpp"
+
+namespace scimd::store {
+std::span<const model::embedded_file> embedded_migrations();
+}
+
+namespace scimd::store::sqlite {
+namespace {
+
+constexpr int busy_milliseconds = 10'000;
+constexpr int reader_cache_kibibytes = 16 * 1024;
+constexpr int writer_cache_kibibytes = 64 * 1024;
+constexpr std::int64_t mmap_bytes = 64LL * 1024 * 1024 * 1024;  // address space, not memory
+
+struct closer {
+    void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using connection = std::unique_ptr<sqlite3, closer>;
+
+[[noreturn]] void fail(sqlite3* on, std::string_view doing) {
+    throw store_failure("SQLite, " + std::string(doing) + ": " + sqlite3_errmsg(on));
+}
+
+std::string_view text_argument(sqlite3_value* argument) {
+    const void* bytes = sqlite3_value_text(argument);
+    return {static_cast<const char*>(bytes),
+            static_cast<std::size_t>(sqlite3_value_bytes(argument))};
+}
+
+// The functions dialect.hpp names. NULL stays NULL.
+void fold_function(sqlite3_context* context, int, sqlite3_value** arguments) {
+    if (sqlite3_value_type(*arguments) == SQLITE_NULL) return sqlite3_result_null(context);
+    const std::string key = scim::fold(text_argument(*arguments));
+    sqlite3_result_text64(context, key.data(), key.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+void instant_function(sqlite3_context* context, int, sqlite3_value** arguments) {
+    const auto at = model::instant_from_text(text_argument(*arguments));
+    if (at)
+        sqlite3_result_int64(context, at->milliseconds);
+    else
+        sqlite3_result_null(context);
+}
+
+void run(sqlite3* on, const std::string& sql) {
+    if (sqlite3_exec(on, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        fail(on, sql.substr(0, 60));
+}
+
+connection open_connection(const std::string& file, durability keep) {
+    sqlite3* raw = nullptr;
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int outcome = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
+    connection opened(raw);
+    if (outcome != SQLITE_OK) fail(raw, "opening " + file);
+    sqlite3_busy_timeout(raw, busy_milliseconds);
+    run(raw, "PRAGMA journal_mode = WAL");
+    run(raw, keep == durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
+    run(raw, "PRAGMA foreign_keys = ON");
+    constexpr int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+    sqlite3_create_function(raw, "scim_fold", 1, how, nullptr, &fold_function, nullptr, nullptr);
+    sqlite3_create_function(raw, "scim_instant", 1, how, nullptr, &instant_function, nullptr,
+                            nullptr);
+    return opened;
+}
+
+class sqlite_session final : public session {
+ public:
+    explicit sqlite_session(connection opened) : connection_(std::move(opened)) {}
+
+    statement prepare(std::string_view sql) override {
+        sqlite3_stmt* raw = nullptr;
+        if (sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                               SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK)
+            fail(connection_.get(), sql.substr(0, 200));
+        prepared made{std::unique_ptr<sqlite3_stmt, closer>(raw), {}};
+        // SQLite takes $1 for a name and numbers names as they appear, so parameters are bound by
+        // name.
+        for (int i = 1; i <= sqlite3_bind_parameter_count(raw); ++i) {
+            const std::string_view name = sqlite3_bind_parameter_name(raw, i);
+            std::size_t number = 0;
+            std::from_chars(name.data() + 1, name.data() + name.size(), number);
+            made.numbers.push_back(number);
+        }
+        if (!free_.empty()) {
+            const statement slot = free_.back();
+            free_.pop_back();
+            at(slot) = std::move(made);
+            return slot;
+        }
+        statements_.push_back(std::move(made));
+        return statement{statements_.size() - 1};
+    }
+
+    void start(statement which, std::span<const value> parameters) override {
+        const prepared& one = at(which);
+        for (std::size_t i = 0; i < one.numbers.size(); ++i) {
+            const value& given = parameters[one.numbers[i] - 1];
+            if (bind(one.handle.get(), static_cast<int>(i + 1), given) != SQLITE_OK)
+                fail(connection_.get(), "binding");
+        }
+    }
+
+    bool next(statement which) override {
+        sqlite3_stmt* handle = at(which).handle.get();
+        switch (sqlite3_step(handle)) {
+            case SQLITE_ROW:
+                return true;
+            case SQLITE_DONE:
+                return false;
+            default:
+                fail(connection_.get(), sqlite3_sql(handle));
+        }
+    }
+
+    void finish(statement which) override { sqlite3_reset(at(which).handle.get()); }
+
+    std::int64_t integer(statement which, int column) const override {
+        return sqlite3_column_int64(at(which).handle.get(), column);
+    }
+
+    std::string_view text(statement which, int column) const override {
+        sqlite3_stmt* handle = at(which).handle.get();
+        const void* bytes = sqlite3_column_blob(handle, column);
+        return {static_cast<const char*>(bytes),
+                static_cast<std::size_t>(sqlite3_column_bytes(handle, column))};
+    }
+
+    std::int64_t changes() const override { return sqlite3_changes64(connection_.get()); }
+
+    void release(statement which) override {
+        at(which) = {};
+        free_.push_back(which);
+    }
+
+ private:
+    struct prepared {
+        std::unique_ptr<sqlite3_stmt, closer> handle;
+        std::vector<std::size_t> numbers;  // of the parameter at each of SQLite's positions
+    };
+
+    prepared& at(statement which) { return statements_[static_cast<std::size_t>(which)]; }
+    const prepared& at(statement which) const {
+        return statements_[static_cast<std::size_t>(which)];
+    }
+
+    static int bind(sqlite3_stmt* handle, int position, const value& given) {
+        if (const auto* number = std::get_if<std::int64_t>(&given))
+            return sqlite3_bind_int64(handle, position, *number);
+        if (const auto* number = std::get_if<double>(&given))
+            return sqlite3_bind_double(handle, position, *number);
+        if (const auto* text = std::get_if<std::string_view>(&given)) {
+            const char* start = text->data() == nullptr ? "" : text->data();
+            return sqlite3_bind_text64(handle, position, start, text->size(), SQLITE_STATIC,
+                                       SQLITE_UTF8);
+        }
+        if (const auto* bytes = std::get_if<blob>(&given))
+            return sqlite3_bind_blob64(handle, position, bytes->bytes.data(), bytes->bytes.size(),
+                                       SQLITE_STATIC);
+        return sqlite3_bind_null(handle, position);
+    }
+
+    connection connection_;
+    std::vector<prepared> statements_;
+    std::vector<statement> free_;
+};
+
+std::int64_t schema_version(sqlite3* on) {
+    sqlite3_stmt* raw = nullptr;
+    if (sqlite3_prepare_v2(on, "PRAGMA user_version", -1, &raw, nullptr) != SQLITE_OK)
+        fail(on, "reading user_version");
+    const std::unique_ptr<sqlite3_stmt, closer> reading(raw);
+    if (sqlite3_step(raw) != SQLITE_ROW) fail(on, "reading user_version");
+    return sqlite3_column_int64(raw, 0);
+}
+
+}  // namespace
+
+std::unique_ptr<session> open_session(const std::string& file, purpose what_for, durability keep) {
+    connection opened = open_connection(file, keep);
+    run(opened.get(), "PRAGMA mmap_size = " + std::to_string(mmap_bytes));
+    if (what_for == purpose::read) {
+        run(opened.get(), "PRAGMA query_only = ON");
+        run(opened.get(), "PRAGMA cache_size = -" + std::to_string(reader_cache_kibibytes));
+    } else {
+        // Checkpoints have a thread of their own; inside a commit they would stall everybody
+        // waiting for it.
+        run(opened.get(), "PRAGMA wal_autocheckpoint = 0");
+        run(opened.get(), "PRAGMA cache_size = -" + std::to_string(writer_cache_kibibytes));
+    }
+    return std::make_unique<sqlite_session>(std::move(opened));
+}
+
+model::result<void> migrate(const std::string& file, durability keep) {
+    const connection opened = open_connection(file, keep);
+    const auto migrations = embedded_migrations();
+    const std::int64_t found = schema_version(opened.get());
+    const auto known = static_cast<std::int64_t>(migrations.size());
+    if (found > known)
+        return model::refusal(model::errc::internal,
+                              file + " was written by a newer scimd (its schema is " +
+                                  std::to_string(found) + ", this program knows up to " +
+                                  std::to_string(known) + "). Use that version or a newer one.");
+    for (std::int64_t i = found; i < known; ++i) {
+        run(opened.get(), "BEGIN IMMEDIATE");
+        run(opened.get(), std::string(migrations[static_cast<std::size_t>(i)].text));
+        run(opened.get(), "PRAGMA user_version = " + std::to_string(i + 1));
+        run(opened.get(), "COMMIT");
+    }
+    return {};
+}
+
+}  // namespace scimd::store::sqlite

@@ -1,0 +1,355 @@
+-- Every query of the house, one named statement per paragraph, parameters $1, $2, … . The names become enumerators of
+-- store::statement_name (see CMakeLists.txt). Column lists of one kind of row are the same everywhere: row.hpp reads them.
+
+-- name: begin_write
+BEGIN IMMEDIATE
+
+-- name: begin_read
+BEGIN
+
+-- name: commit
+COMMIT
+
+-- name: rollback
+ROLLBACK
+
+-- name: savepoint
+SAVEPOINT edit
+
+-- name: release_savepoint
+RELEASE edit
+
+-- name: rollback_to_savepoint
+ROLLBACK TO edit
+
+-- Directories -------------------------------------------------------------------------------------------------------
+
+-- name: find_directory
+SELECT key, id, name, synchronization, settings, users, groups, created, modified FROM directories WHERE id = $1
+
+-- name: find_directory_by_name
+SELECT key, id, name, synchronization, settings, users, groups, created, modified FROM directories WHERE name = $1
+
+-- name: list_directories
+SELECT key, id, name, synchronization, settings, users, groups, created, modified FROM directories ORDER BY key
+
+-- name: insert_directory
+INSERT INTO directories (id, name, synchronization, settings, users, groups, created, modified)
+VALUES ($1, $2, 0, $3, 0, 0, $4, $4) RETURNING key
+
+-- name: rename_directory
+UPDATE directories SET name = $2, modified = $3 WHERE key = $1
+
+-- name: set_settings
+UPDATE directories SET settings = $2, modified = $3 WHERE key = $1
+
+-- name: set_synchronization
+UPDATE directories SET synchronization = $2, modified = $3 WHERE key = $1
+
+-- name: count_users
+UPDATE directories SET users = users + $2 WHERE key = $1
+
+-- name: count_groups
+UPDATE directories SET groups = groups + $2 WHERE key = $1
+
+-- name: delete_directory
+DELETE FROM directories WHERE key = $1
+
+-- Credentials and access keys ---------------------------------------------------------------------------------------
+
+-- name: find_bearer
+SELECT c.id, c.enabled, c.created, c.expires, c.digest,
+       d.key, d.id, d.name, d.synchronization, d.settings, d.users, d.groups, d.created, d.modified
+FROM credentials c JOIN directories d ON d.key = c.directory WHERE c.digest = $1
+
+-- name: find_credential
+SELECT id, enabled, created, expires FROM credentials WHERE directory = $1 AND id = $2
+
+-- name: list_credentials
+SELECT id, enabled, created, expires FROM credentials WHERE directory = $1 ORDER BY created, id
+
+-- name: insert_credential
+INSERT INTO credentials (id, directory, digest, enabled, created, expires) VALUES ($1, $2, $3, 1, $4, $5)
+
+-- name: set_credential_status
+UPDATE credentials SET enabled = $2 WHERE id = $1
+
+-- name: delete_credential
+DELETE FROM credentials WHERE id = $1
+
+-- name: find_access_key
+SELECT id, sealed_secret, created FROM access_keys WHERE id = $1
+
+-- name: list_access_keys
+SELECT id, sealed_secret, created FROM access_keys ORDER BY created, id
+
+-- name: insert_access_key
+INSERT INTO access_keys (id, sealed_secret, created) VALUES ($1, $2, $3)
+
+-- name: delete_access_key
+DELETE FROM access_keys WHERE id = $1
+
+-- Users -------------------------------------------------------------------------------------------------------------
+
+-- name: find_user
+SELECT key, id, provision, document, description, active, version, created, modified
+FROM users WHERE id = $2 AND directory = $1
+
+-- name: find_user_by_name
+SELECT key, id, provision, document, description, active, version, created, modified
+FROM users WHERE directory = $1 AND name_key = $2
+
+-- name: find_user_key
+SELECT key FROM users WHERE id = $2 AND directory = $1
+
+-- name: page_of_users
+SELECT key, id, provision, document, description, active, version, created, modified
+FROM users WHERE directory = $1 ORDER BY key LIMIT $2 OFFSET $3
+
+-- name: groups_of_user
+WITH RECURSIVE up (key, direct) AS (
+    SELECT group_key, 1 FROM members WHERE kind = 0 AND member_key = $1
+    UNION
+    SELECT m.group_key, 0 FROM up JOIN members m ON m.kind = 1 AND m.member_key = up.key
+)
+SELECT g.id, g.document ->> '$.displayName', max(up.direct) FROM up JOIN groups g ON g.key = up.key
+GROUP BY g.key ORDER BY g.key
+
+-- name: user_with_email
+SELECT user_key FROM user_emails WHERE directory = $1 AND value_key = $2 AND user_key <> $3 LIMIT 1
+
+-- name: insert_user
+INSERT INTO users (id, directory, provision, name_key, external_id, document, description, active, password_digest,
+                   version, created, modified)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) RETURNING key
+
+-- name: update_user
+UPDATE users SET provision = $2, name_key = $3, external_id = $4, document = $5, description = $6, active = $7,
+                 version = version + 1, modified = $8 WHERE key = $1
+
+-- name: set_active
+UPDATE users SET active = $2, version = version + 1, modified = $3 WHERE key = $1
+
+-- name: set_password
+UPDATE users SET password_digest = $2 WHERE key = $1
+
+-- name: password_of_user
+SELECT password_digest FROM users WHERE key = $1
+
+-- name: delete_user
+DELETE FROM users WHERE key = $1
+
+-- name: insert_email
+INSERT INTO user_emails (directory, value_key, user_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+
+-- name: delete_email
+DELETE FROM user_emails WHERE directory = $1 AND value_key = $2 AND user_key = $3
+
+-- Groups ------------------------------------------------------------------------------------------------------------
+
+-- name: find_group
+SELECT key, id, provision, document, description, version, members, created, modified
+FROM groups WHERE id = $2 AND directory = $1
+
+-- name: find_groups_by_name
+SELECT key, id, provision, document, description, version, members, created, modified
+FROM groups WHERE directory = $1 AND name_key = $2 ORDER BY key
+
+-- name: find_group_key
+SELECT key FROM groups WHERE id = $2 AND directory = $1
+
+-- name: page_of_groups
+SELECT key, id, provision, document, description, version, members, created, modified
+FROM groups WHERE directory = $1 ORDER BY key LIMIT $2 OFFSET $3
+
+-- name: insert_group
+INSERT INTO groups (id, directory, provision, name_key, unique_name_key, external_id, document, description, version,
+                    members, created, modified)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9) RETURNING key
+
+-- name: update_group
+UPDATE groups SET provision = $2, name_key = $3, unique_name_key = $4, external_id = $5, document = $6,
+                  description = $7 WHERE key = $1
+
+-- name: touch_group
+UPDATE groups SET provision = $2, members = members + $3, version = version + 1, modified = $4 WHERE key = $1
+
+-- name: count_first_members
+UPDATE groups SET members = $2 WHERE key = $1
+
+-- name: delete_group
+DELETE FROM groups WHERE key = $1
+
+-- name: make_group_names_unique
+UPDATE groups SET unique_name_key = name_key WHERE directory = $1
+
+-- name: make_group_names_free
+UPDATE groups SET unique_name_key = NULL WHERE directory = $1
+
+-- name: repeated_group_names
+SELECT max(name) FROM (
+    SELECT g.name_key AS name_key, g.document ->> '$.displayName' AS name FROM groups g WHERE g.directory = $1
+    UNION ALL
+    SELECT d.name_key, d.document ->> '$.displayName' FROM group_drift d
+    LEFT JOIN groups g ON g.key = d.key WHERE d.directory = $1 AND (g.key IS NULL OR g.name_key <> d.name_key)
+) GROUP BY name_key HAVING count(*) > 1 LIMIT 10
+
+-- Members -----------------------------------------------------------------------------------------------------------
+
+-- name: is_member
+SELECT 1 FROM members WHERE group_key = $1 AND kind = $2 AND member_key = $3
+
+-- name: member_keys
+SELECT kind, member_key FROM members WHERE group_key = $1 ORDER BY kind, member_key
+
+-- name: members_of_group
+SELECT m.kind, coalesce(u.id, g.id), coalesce(u.document ->> '$.displayName', u.document ->> '$.userName',
+       g.document ->> '$.displayName', ''), m.joined, m.member_key
+FROM members m
+LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key
+LEFT JOIN groups g ON m.kind = 1 AND g.key = m.member_key
+WHERE m.group_key = $1 ORDER BY m.kind, m.member_key
+
+-- name: page_of_members
+SELECT u.key, u.id, u.provision, u.document, u.description, u.active, u.version, u.created, u.modified, m.joined
+FROM members m JOIN users u ON u.key = m.member_key
+WHERE m.group_key = $1 AND m.kind = 0 AND m.member_key > $2 ORDER BY m.member_key LIMIT $3
+
+-- name: count_user_members
+SELECT count(*) FROM members WHERE group_key = $1 AND kind = 0
+
+-- name: insert_member
+INSERT INTO members (group_key, kind, member_key, joined) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+
+-- name: delete_member
+DELETE FROM members WHERE group_key = $1 AND kind = $2 AND member_key = $3
+
+-- name: group_contains_group
+WITH RECURSIVE down (key) AS (
+    SELECT $1
+    UNION
+    SELECT m.member_key FROM down JOIN members m ON m.group_key = down.key AND m.kind = 1
+)
+SELECT 1 FROM down WHERE key = $2
+
+-- name: is_in_a_group
+SELECT 1 FROM members WHERE kind = $1 AND member_key = $2 LIMIT 1
+
+-- name: touch_groups_of_member
+UPDATE groups SET members = members - 1, version = version + 1, modified = $3
+WHERE key IN (SELECT group_key FROM members WHERE kind = $1 AND member_key = $2)
+
+-- name: delete_memberships
+DELETE FROM members WHERE kind = $1 AND member_key = $2
+
+-- name: delete_members_of_group
+DELETE FROM members WHERE group_key = $1
+
+-- Drift: what the identity provider last said, where the directory says something else ---------------------------------
+
+-- name: keep_user
+INSERT INTO user_drift (key, id, directory, name_key, document, description)
+SELECT key, id, directory, name_key, document, description FROM users WHERE key = $1 ON CONFLICT DO NOTHING
+
+-- name: mark_user_gone
+UPDATE user_drift SET gone = 1, active = u.active, version = u.version, created = u.created
+FROM users u WHERE u.key = user_drift.key AND user_drift.key = $1
+
+-- name: forget_user_if_upstream
+DELETE FROM user_drift WHERE key = $1 AND EXISTS (
+    SELECT 1 FROM users u WHERE u.key = $1 AND u.document = user_drift.document AND u.description = user_drift.description)
+
+-- name: keep_group
+INSERT INTO group_drift (key, id, directory, name_key, document, description)
+SELECT key, id, directory, name_key, document, description FROM groups WHERE key = $1 ON CONFLICT DO NOTHING
+
+-- name: mark_group_gone
+UPDATE group_drift SET gone = 1, version = g.version, created = g.created
+FROM groups g WHERE g.key = group_drift.key AND group_drift.key = $1
+
+-- name: forget_group_if_upstream
+DELETE FROM group_drift WHERE key = $1 AND EXISTS (
+    SELECT 1 FROM groups g WHERE g.key = $1 AND g.document = group_drift.document AND g.description = group_drift.description)
+
+-- name: forget_member_drift
+DELETE FROM member_drift WHERE group_key = $1 AND kind = $2 AND member_key = $3
+
+-- name: keep_member_drift
+INSERT INTO member_drift (group_key, kind, member_key, directory, added, joined) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: joined_of_member
+SELECT joined FROM members WHERE group_key = $1 AND kind = $2 AND member_key = $3
+
+-- name: forget_drift_of_member
+DELETE FROM member_drift WHERE kind = $1 AND member_key = $2
+
+-- name: user_conflicts
+SELECT u.id, u.document ->> '$.userName', d.id FROM user_drift d
+JOIN users u ON u.directory = d.directory AND u.name_key = d.name_key AND u.key <> d.key
+WHERE d.directory = $1 AND NOT EXISTS (SELECT 1 FROM user_drift o WHERE o.key = u.key) ORDER BY d.key
+
+-- name: group_conflicts
+SELECT g.id, g.document ->> '$.displayName', d.id FROM group_drift d
+JOIN groups g ON g.directory = d.directory AND g.unique_name_key = d.name_key AND g.key <> d.key
+WHERE d.directory = $1 AND NOT EXISTS (SELECT 1 FROM group_drift o WHERE o.key = g.key) ORDER BY d.key
+
+-- name: drifted_users
+SELECT d.key, d.id, d.name_key, d.document, d.description, d.gone, d.active, d.version, d.created, u.document
+FROM user_drift d LEFT JOIN users u ON u.key = d.key WHERE d.directory = $1 ORDER BY d.key
+
+-- name: restore_user
+UPDATE users SET name_key = $2, external_id = $3, document = $4, description = $5, version = version + 1, modified = $6
+WHERE key = $1
+
+-- name: restore_gone_user
+INSERT INTO users (key, id, directory, provision, name_key, external_id, document, description, active, password_digest,
+                   version, created, modified)
+VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, NULL, $9, $10, $11)
+
+-- name: free_drifted_group_names
+UPDATE groups SET unique_name_key = NULL WHERE key IN (SELECT key FROM group_drift WHERE directory = $1)
+
+-- name: drifted_groups
+SELECT key, id, name_key, document, description, gone, version, created FROM group_drift WHERE directory = $1 ORDER BY key
+
+-- name: restore_group
+UPDATE groups SET name_key = $2, unique_name_key = $3, external_id = $4, document = $5, description = $6,
+                  version = version + 1, modified = $7 WHERE key = $1
+
+-- name: restore_gone_group
+INSERT INTO groups (key, id, directory, provision, name_key, unique_name_key, external_id, document, description, version,
+                    members, created, modified)
+VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, 0, $10, $11)
+
+-- name: drifted_members
+SELECT d.group_key, d.kind, d.member_key, d.added, d.joined,
+       CASE d.kind WHEN 0 THEN EXISTS (SELECT 1 FROM users u WHERE u.key = d.member_key)
+                   ELSE EXISTS (SELECT 1 FROM groups g WHERE g.key = d.member_key) END
+FROM member_drift d WHERE d.directory = $1 ORDER BY d.group_key, d.kind, d.member_key
+
+-- name: forget_user_drift
+DELETE FROM user_drift WHERE directory = $1
+
+-- name: forget_group_drift
+DELETE FROM group_drift WHERE directory = $1
+
+-- name: forget_all_member_drift
+DELETE FROM member_drift WHERE directory = $1
+
+-- name: any_drift
+SELECT EXISTS (SELECT 1 FROM user_drift WHERE directory = $1) + EXISTS (SELECT 1 FROM group_drift WHERE directory = $1)
+     + EXISTS (SELECT 1 FROM member_drift WHERE directory = $1)
+
+-- Upkeep ------------------------------------------------------------------------------------------------------------
+
+-- name: checkpoint
+PRAGMA wal_checkpoint(PASSIVE)
+
+-- name: checkpoint_and_restart
+PRAGMA wal_checkpoint(RESTART)
+
+-- name: checkpoint_and_truncate
+PRAGMA wal_checkpoint(TRUNCATE)
+
+-- name: integrity
+PRAGMA integrity_check

@@ -1,0 +1,121 @@
+// The reads and permit-taking writes of one open transaction, on the writer's thread. Whether a
+// write keeps an upstream is not the caller's to choose: the permit says whose hand it was (Law 2).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "policy/permit.hpp"
+#include "scim/document.hpp"
+#include "scim/schema.hpp"
+#include "store/reading.hpp"
+
+namespace scimd::store {
+
+// A living manual entity that has the name a rollback needs.
+struct name_conflict {
+    policy::entity_kind kind = policy::entity_kind::none;
+    std::string id;
+    std::string name;
+    std::string upstream_id;  // of the synchronized entity that would get its name back
+};
+
+// What a rollback did.
+struct rolled_back {
+    std::int64_t users = 0;
+    std::int64_t groups = 0;
+    std::int64_t memberships = 0;
+};
+
+class tables : public reading {
+ public:
+    tables(session& on, const scim::catalogue& schemas);
+
+    const scim::catalogue& catalogue() const { return catalogue_; }
+
+    // The transaction and, in it, one edit after the other. A permit is good within the edit it was
+    // judged in.
+    void begin();
+    void commit();
+    void rollback();
+    void rollback_after_failure() noexcept;
+    void begin_edit();
+    void keep_edit();
+    void drop_edit();
+
+    // What the policy is judged by, as of this edit.
+    policy::facts facts_about(const model::directory&,
+                              std::optional<model::provision> target) const;
+
+    // Users. `document` is canonical and holds no active, password, id or meta.
+    model::user insert_user(const policy::permit&, const model::directory&, model::user,
+                            const std::string& password_digest);
+    // Writes what differs; answers the user as stored. The version grows by one.
+    model::user update_user(const policy::permit&, const model::directory&,
+                            const model::user& before, model::user after, model::instant when);
+    model::user set_active(const policy::permit&, const model::user&, bool active,
+                           model::instant when);
+    void set_password(const policy::permit&, const model::user&,
+                      const std::string& digest);  // "" removes it
+    std::string password_digest_of(const model::user&);
+    // Takes the user out of its groups, which get a new version.
+    void remove_user(const policy::permit&, const model::directory&, const model::user&,
+                     model::instant when);
+
+    // Groups. `document` is canonical and holds no members.
+    model::group insert_group(const policy::permit&, const model::directory&, model::group);
+    // Attributes only; call touch_group once for everything an edit changed.
+    void update_group(const policy::permit&, const model::directory&, const model::group& before,
+                      const model::group& after);
+    // Whether there was anything to do.
+    bool add_member(const policy::permit&, const model::directory&, const model::group&,
+                    model::member_key, model::instant when);
+    bool remove_member(const policy::permit&, const model::directory&, const model::group&,
+                       model::member_key);
+    // A new version, and the count of members by so many more or fewer.
+    model::group touch_group(const policy::permit&, const model::directory&, const model::group&,
+                             std::int64_t members, model::instant when);
+    // The members a group was created with: no new version.
+    model::group count_first_members(const policy::permit&, model::group, std::int64_t members);
+    void remove_group(const policy::permit&, const model::directory&, const model::group&,
+                      model::instant when);
+
+    // The switch. `conflicts` must be empty before discard_drift.
+    std::vector<name_conflict> conflicts(const model::directory&);
+    rolled_back discard_drift(const policy::permit&, const model::directory&, model::instant when);
+    void set_synchronization(const policy::permit&, const model::directory&, model::synchronization,
+                             model::instant when);
+    bool has_drift(const model::directory&);
+
+    // What administers.
+    model::directory insert_directory(const policy::permit&, const model::directory_id&,
+                                      const std::string& name, const model::settings&,
+                                      model::instant when);
+    void rename_directory(const policy::permit&, const model::directory&, const std::string& name,
+                          model::instant when);
+    // Names of groups that stand in the way of `groupNames: unique`; empty when the settings were
+    // stored.
+    std::vector<std::string> set_settings(const policy::permit&, const model::directory&,
+                                          const model::settings&, model::instant when);
+    void delete_directory(const policy::permit&, const model::directory&);
+    void insert_credential(const policy::permit&, const model::directory&, const model::credential&,
+                           const model::token_digest&);
+    void set_credential_status(const policy::permit&, const model::credential_id&, bool enabled);
+    void delete_credential(const policy::permit&, const model::credential_id&);
+    void insert_access_key(const policy::permit&, const model::access_key&);
+    bool delete_access_key(const policy::permit&, std::string_view id);
+
+ private:
+    void check(const policy::permit&) const;
+    void write_emails(const model::directory&, std::int64_t user_key,
+                      const std::vector<std::string>& before,
+                      const std::vector<std::string>& after);
+    std::int64_t restore_users(const model::directory&, model::instant when);
+    std::int64_t restore_groups(const model::directory&, model::instant when);
+    std::int64_t restore_members(const model::directory&, model::instant when);
+
+    const scim::catalogue& catalogue_;
+    std::int64_t edit_ = 0;  // which edit of the process's life is open
+};
+
+}  // namespace scimd::store

@@ -1,0 +1,104 @@
+#include "store/commit_queue.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+#include "tests/store/store.hpp"
+
+namespace scimd::tests {
+namespace {
+
+// An edit that makes a directory of this name, or fails on purpose.
+struct trial {
+    std::string name;
+    enum { succeed, refuse, fail } how = succeed;
+};
+
+model::result<int> apply_trial(store::tables& tables, const trial& what) {
+    const model::directory nowhere;
+    tables.insert_directory(permit_to(policy::verb::administer, tables, nowhere),
+                            model::fresh_directory_id(), what.name, {}, {1});
+    if (what.how == trial::refuse) return model::refusal(model::errc::not_permitted, "refused");
+    if (what.how == trial::fail) throw std::runtime_error("broken");
+    return 1;
+}
+
+struct queued : testing::Test {
+    using queue = store::commit_queue<trial, int>;
+
+    temporary_path place;
+    model::result<store::data_folder> folder = store::data_folder::open(place.path);
+    model::result<store::engine> engine = store::engine::open(*folder);
+    std::vector<std::string> log;
+
+    std::unique_ptr<queue> make(std::size_t queued_max = 4096) {
+        return std::make_unique<queue>(engine->open_writer(), engine->open_checkpointer(),
+                                       store_schemas(), &apply_trial, queue::limits{queued_max},
+                                       [this](std::string_view line) { log.emplace_back(line); });
+    }
+    std::size_t stored() {
+        const auto session = engine->open_reader();
+        return store::reading(*session).list_directories().size();
+    }
+    static std::future<model::result<int>> put(queue& in, trial what) {
+        auto told = std::make_shared<std::promise<model::result<int>>>();
+        auto future = told->get_future();
+        in.async_commit(std::move(what), [told](model::result<int> outcome) {
+            told->set_value(std::move(outcome));
+        });
+        return future;
+    }
+};
+
+TEST_F(queued, TellsTheAuthorOnceTheEditIsStored) {
+    const auto edits = make();
+    EXPECT_TRUE(put(*edits, {"one"}).get());
+    EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(queued, LeavesNoTraceOfWhatIsRefusedOrFails) {
+    const auto edits = make();
+    auto good = put(*edits, {"good"});
+    auto refused = put(*edits, {"refused", trial::refuse});
+    auto failed = put(*edits, {"failed", trial::fail});
+    auto after = put(*edits, {"after"});
+
+    EXPECT_TRUE(good.get());
+    EXPECT_EQ(refused.get().error().code, model::errc::not_permitted);
+    EXPECT_EQ(failed.get().error().code, model::errc::internal);
+    EXPECT_TRUE(after.get());
+    EXPECT_EQ(stored(), 2U);
+    EXPECT_THAT(log, testing::ElementsAre(testing::HasSubstr("broken"))) << "logged once";
+}
+
+TEST_F(queued, CommitsWhatWaitsBeforeItGoes) {
+    std::vector<std::future<model::result<int>>> all;
+    {
+        const auto edits = make();
+        for (int i = 0; i < 500; ++i) all.push_back(put(*edits, {std::to_string(i)}));
+    }
+    for (auto& one : all) EXPECT_TRUE(one.get());
+    EXPECT_EQ(stored(), 500U);
+}
+
+TEST_F(queued, SaysBusyWhenMoreWaitThanItTakesOn) {
+    const auto edits = make(1);
+    std::vector<std::future<model::result<int>>> all;
+    for (int i = 0; i < 200; ++i) all.push_back(put(*edits, {std::to_string(i)}));
+    std::size_t busy = 0;
+    std::size_t done = 0;
+    for (auto& one : all) {
+        const auto outcome = one.get();
+        busy += static_cast<std::size_t>(!outcome && outcome.error().code == model::errc::busy);
+        done += static_cast<std::size_t>(outcome.has_value());
+    }
+    EXPECT_GT(busy, 0U);
+    EXPECT_EQ(busy + done, all.size());
+    EXPECT_EQ(stored(), done) << "what was turned away left no trace";
+}
+
+}  // namespace
+}  // namespace scimd::tests

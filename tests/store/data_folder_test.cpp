@@ -1,0 +1,64 @@
+#include "store/data_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "tests/store/store.hpp"
+
+namespace scimd::tests {
+namespace {
+
+unsigned mode_of(const std::string& path) {
+    struct stat found {};
+    EXPECT_EQ(::stat(path.c_str(), &found), 0) << path;
+    return found.st_mode & 0777U;
+}
+
+TEST(DataFolder, IsMadeForItsOwnerOnly) {
+    const temporary_path place;
+    const auto folder = store::data_folder::open(place.path + "/deep/er");
+    ASSERT_TRUE(folder);
+    EXPECT_EQ(mode_of(place.path + "/deep/er"), 0700U);
+    EXPECT_EQ(mode_of(place.path + "/deep/er/scimd.key"), 0600U);
+}
+
+TEST(DataFolder, KeepsItsKey) {
+    const temporary_path place;
+    std::string key;
+    {
+        key = store::data_folder::open(place.path)->key();
+        EXPECT_EQ(key.size(), 32U);
+    }
+    EXPECT_EQ(store::data_folder::open(place.path)->key(), key);
+    std::ofstream(place.path + "/scimd.key") << "torn";
+    EXPECT_THAT(store::data_folder::open(place.path).error().detail, testing::HasSubstr("damaged"));
+}
+
+TEST(DataFolder, IsHeldByOne) {
+    const temporary_path place;
+    auto first = store::data_folder::open(place.path);
+    EXPECT_THAT(store::data_folder::open(place.path).error().detail,
+                testing::HasSubstr("in use by another scimd"));
+}
+
+TEST(DataFolder, OfMemoryGoesWithItsOwner) {
+    std::string database;
+    {
+        const auto folder = store::data_folder::open(":memory:");
+        database = folder->database();
+        EXPECT_FALSE(folder->is_kept());
+        EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(database).parent_path()));
+    }
+    EXPECT_FALSE(std::filesystem::exists(std::filesystem::path(database).parent_path()));
+}
+
+TEST(DataFolder, SaysWhyItCannotBeMade) {
+    const auto folder = store::data_folder::open("/proc/nowhere");
+    EXPECT_THAT(folder.error().detail, testing::HasSubstr("/proc/nowhere"));
+}
+
+}  // namespace
+}  // namespace scimd::tests

@@ -1,0 +1,81 @@
+#include "store/tables.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/store/store.hpp"
+
+namespace scimd::tests {
+namespace {
+
+struct open_tables : testing::Test {
+    temporary_path place;
+    model::result<store::data_folder> folder = store::data_folder::open(place.path);
+    std::unique_ptr<store::session> session = store::engine::open(*folder)->open_writer();
+    store::tables tables{*session, store_schemas()};
+    model::directory where;
+
+    void SetUp() override {
+        tables.begin();
+        tables.begin_edit();
+        where = tables.insert_directory(permit_to(policy::verb::administer, tables, where),
+                                        model::fresh_directory_id(), "d", {}, {1});
+        tables.keep_edit();
+    }
+    void TearDown() override { tables.rollback(); }
+
+    model::user some_user() {
+        model::user made;
+        made.id = model::fresh_user_id({1});
+        made.document =
+            R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ann"})";
+        return made;
+    }
+};
+
+TEST_F(open_tables, TakeAPermitOnlyInTheEditItWasJudgedIn) {
+    tables.begin_edit();
+    const policy::permit old = permit_to(policy::verb::create, tables, where);
+    tables.keep_edit();
+    tables.begin_edit();
+
+    EXPECT_THROW(tables.insert_user(old, where, some_user(), ""), store::store_failure);
+    EXPECT_NO_THROW(
+        tables.insert_user(permit_to(policy::verb::create, tables, where), where, some_user(), ""));
+    tables.keep_edit();
+}
+
+TEST_F(open_tables, LeaveNoTraceOfADroppedEdit) {
+    tables.begin_edit();
+    const model::user made =
+        tables.insert_user(permit_to(policy::verb::create, tables, where), where, some_user(), "");
+    tables.drop_edit();
+
+    EXPECT_FALSE(tables.find_user(where, made.id));
+    EXPECT_EQ(tables.find_directory(where.id)->users, 0);
+}
+
+TEST_F(open_tables, DecideThemselvesWhoseAWrittenUserIs) {
+    tables.begin_edit();
+    model::user claimed = some_user();
+    claimed.provision = model::provision::synchronized;
+    const model::user made =
+        tables.insert_user(permit_to(policy::verb::create, tables, where), where, claimed, "");
+    tables.keep_edit();
+
+    EXPECT_EQ(made.provision, model::provision::manual)
+        << "an administrator's user is manual, whatever the caller says";
+}
+
+TEST_F(open_tables, KeepAPasswordOnlyAsItsDigest) {
+    tables.begin_edit();
+    const model::user made = tables.insert_user(permit_to(policy::verb::create, tables, where),
+                                                where, some_user(), "$argon2id$x");
+    EXPECT_EQ(tables.password_digest_of(made), "$argon2id$x");
+    tables.set_password(permit_to(policy::verb::set_password, tables, where), made, "");
+    EXPECT_EQ(tables.password_digest_of(made), "");
+    tables.keep_edit();
+}
+
+}  // namespace
+}  // namespace scimd::tests
