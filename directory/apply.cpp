@@ -1,0 +1,72 @@
+#include "directory/apply.hpp"
+
+#include <algorithm>
+
+#include "directory/directories.hpp"
+#include "policy/judge.hpp"
+
+namespace scimd::directory {
+namespace {
+
+using model::errc;
+using model::refusal;
+using model::result;
+
+// Which group of functions an alternative belongs to.
+template <class Change>
+concept about_users = requires(const applying& now, const Change& what) {
+    apply_to_users(now, what);
+};
+template <class Change>
+concept about_groups = requires(const applying& now, const Change& what) {
+    apply_to_groups(now, what);
+};
+
+// Edits that are about no directory, or about one that is not there yet.
+template <class Change>
+constexpr bool needs_no_directory =
+    std::is_same_v<Change, create_directory> || std::is_same_v<Change, create_access_key> ||
+    std::is_same_v<Change, delete_access_key>;
+
+}  // namespace
+
+result<policy::permit> applying::judge(policy::verb what, policy::entity_kind on,
+                                       std::optional<model::provision> target) const {
+    return policy::judge({by.who, what, on}, tables.facts_about(where, target));
+}
+
+result<void> may_push(const model::directory& where) {
+    const auto verdict =
+        policy::judge({model::author::idp, policy::verb::change, policy::entity_kind::none},
+                      {where.synchronization, std::nullopt, 0});
+    if (!verdict) return verdict.error();
+    return {};
+}
+
+result<receipt> apply(store::tables& tables, const edit& by) {
+    const auto where = tables.find_directory(by.where);
+    return std::visit(
+        [&](const auto& what) -> result<receipt> {
+            using kind = std::decay_t<decltype(what)>;
+            if (!where && !needs_no_directory<kind>)
+                return refusal(errc::directory_not_found,
+                               "There is no directory " + by.where.text() + ".");
+            const model::directory found = where.value_or(model::directory{});
+            const applying now{tables, by, found};
+            if constexpr (about_users<kind>)
+                return apply_to_users(now, what);
+            else if constexpr (about_groups<kind>)
+                return apply_to_groups(now, what);
+            else
+                return apply_to_directory(now, what);
+        },
+        by.what);
+}
+
+result<void> check_version(const expected_versions& if_match, std::int64_t version) {
+    if (!if_match || std::ranges::find(*if_match, version) != if_match->end()) return {};
+    return refusal(errc::version_mismatch, "The resource has changed: its version is W/\"" +
+                                               std::to_string(version) + "\" now. Read it again.");
+}
+
+}  // namespace scimd::directory

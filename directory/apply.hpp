@@ -1,0 +1,55 @@
+// What an edit does, inside the transaction of the commit queue, on the writer's thread: the one
+// mouth. No clock and no dice here (Law 7).
+#pragma once
+
+#include "directory/edit.hpp"
+#include "model/result.hpp"
+#include "store/tables.hpp"
+
+namespace scimd::directory {
+
+model::result<receipt> apply(store::tables&, const edit&);
+
+// One per alternative of `change`; `where` was read in this transaction.
+struct applying {
+    store::tables& tables;
+    const edit& by;
+    const model::directory& where;
+
+    // The verdict on one intent about a target that is there, or (nothing) is not.
+    model::result<policy::permit> judge(policy::verb, policy::entity_kind,
+                                        std::optional<model::provision> target) const;
+    // What a PATCH may tolerate here.
+    scim::tolerance tolerance() const { return scim::tolerance(where.settings.tolerance); }
+    bool by_idp() const { return by.who == model::author::idp; }
+};
+
+model::result<receipt> apply_to_users(const applying&, const create_user&);
+model::result<receipt> apply_to_users(const applying&, const replace_user&);
+model::result<receipt> apply_to_users(const applying&, const patch_user&);
+model::result<receipt> apply_to_users(const applying&, const delete_user&);
+model::result<receipt> apply_to_users(const applying&, const set_logon&);
+model::result<receipt> apply_to_users(const applying&, const set_password&);
+
+model::result<receipt> apply_to_groups(const applying&, const create_group&);
+model::result<receipt> apply_to_groups(const applying&, const replace_group&);
+model::result<receipt> apply_to_groups(const applying&, const patch_group&);
+model::result<receipt> apply_to_groups(const applying&, const delete_group&);
+model::result<receipt> apply_to_groups(const applying&, const add_user_to_group&);
+model::result<receipt> apply_to_groups(const applying&, const remove_user_from_group&);
+
+model::result<receipt> apply_to_directory(const applying&, const set_synchronization&);
+model::result<receipt> apply_to_directory(const applying&, const create_directory&);
+model::result<receipt> apply_to_directory(const applying&, const rename_directory&);
+model::result<receipt> apply_to_directory(const applying&, const change_settings&);
+model::result<receipt> apply_to_directory(const applying&, const delete_directory&);
+model::result<receipt> apply_to_directory(const applying&, const create_credential&);
+model::result<receipt> apply_to_directory(const applying&, const set_credential_status&);
+model::result<receipt> apply_to_directory(const applying&, const delete_credential&);
+model::result<receipt> apply_to_directory(const applying&, const create_access_key&);
+model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
+
+// errc::version_mismatch unless `if_match` is absent or names the version.
+model::result<void> check_version(const expected_versions& if_match, std::int64_t version);
+
+}  // namespace scimd::directory

@@ -1,0 +1,200 @@
+#include "directory/apply.hpp"
+#include "directory/member_changes.hpp"
+#include "scim/fold.hpp"
+
+namespace scimd::directory {
+namespace {
+
+using model::errc;
+using model::group;
+using model::group_names;
+using model::member_key;
+using model::member_kind;
+using model::provision;
+using model::refusal;
+using model::result;
+using policy::entity_kind;
+using policy::verb;
+
+model::fault no_group(const model::group_id& id) {
+    return refusal(errc::group_not_found, "There is no group " + id.text() + ".");
+}
+model::fault no_user(const model::user_id& id) {
+    return refusal(errc::user_not_found, "There is no user " + id.text() + ".");
+}
+
+std::optional<provision> provision_of(const std::optional<group>& found) {
+    return found ? std::optional(found->provision) : std::nullopt;
+}
+
+// Where names are unique, a group other than `but` that has this one's name.
+std::optional<group> namesake(const applying& now, const scim::document& document,
+                              std::int64_t but) {
+    const std::string key = scim::fold(scim::text_of(document, "displayName"));
+    for (group& one : now.tables.find_groups_by_name(now.where, key))
+        if (one.key != but) return std::move(one);
+    return std::nullopt;
+}
+
+model::fault name_taken(const scim::document& document, const group& by) {
+    return refusal(errc::group_name_taken, "The displayName \"" +
+                                               std::string(scim::text_of(document, "displayName")) +
+                                               "\" is taken by group " + by.id.text() + ".");
+}
+
+result<void> check_name(const applying& now, const scim::document& document, std::int64_t self) {
+    if (now.where.settings.group_names == group_names::free) return {};
+    if (const auto other = namesake(now, document, self)) return name_taken(document, *other);
+    return {};
+}
+
+std::vector<scim::pushed_member> take_members(scim::document& from) {
+    const auto members = scim::take(from, "members");
+    return members ? scim::members_from(*members) : std::vector<scim::pushed_member>{};
+}
+
+std::int64_t write_members(const applying& now, const policy::permit& permit, const group& of,
+                           const member_changes::difference& found) {
+    std::int64_t more = 0;
+    for (const member_key key : found.removed)
+        more -= std::int64_t{now.tables.remove_member(permit, now.where, of, key)};
+    for (const member_key key : found.added)
+        more += std::int64_t{now.tables.add_member(permit, now.where, of, key, now.by.when)};
+    return more;
+}
+
+// Writes what an edit came to: attributes, members, and one new version for all of it; or finds
+// nothing to do.
+result<receipt> put(const applying& now, const group& before, const group& after,
+                    const member_changes::difference& members, bool adopts) {
+    const bool differs =
+        after.document != before.document || after.description != before.description;
+    const bool adopted = adopts && before.provision == provision::manual;
+    if (!differs && members.empty() && !adopted) return receipt{before, false};
+    auto change = now.judge(members.empty() || differs ? verb::change : verb::change_members,
+                            entity_kind::group, before.provision);
+    if (!change) return change.error();
+    if (differs) now.tables.update_group(*change, now.where, before, after);
+    std::int64_t more = 0;
+    if (!members.empty()) {
+        auto permit = now.judge(verb::change_members, entity_kind::group, before.provision);
+        if (!permit) return permit.error();
+        more = write_members(now, *permit, before, members);
+    }
+    return receipt{now.tables.touch_group(*change, now.where, before, more, now.by.when)};
+}
+
+// PUT, and the take-over by a POST: attributes and members become what was sent.
+result<receipt> replace(const applying& now, const group& before, scim::document document) {
+    const std::vector<scim::pushed_member> pushed = take_members(document);
+    if (auto free = check_name(now, document, before.key); !free) return free.error();
+    member_changes members(now, before);
+    if (auto fine = members.replace_all(pushed); !fine) return fine.error();
+    group after = before;
+    after.document = scim::to_text(document);
+    return put(now, before, after, members.differences(), now.by_idp());
+}
+
+}  // namespace
+
+result<receipt> apply_to_groups(const applying& now, const create_group& what) {
+    if (const auto other = namesake(now, what.document, 0); now.by_idp() && other) {
+        auto may = now.judge(verb::change, entity_kind::group, other->provision);
+        if (!may) return may.error();
+        if (other->provision == provision::manual) return replace(now, *other, what.document);
+    }
+    auto permit = now.judge(verb::create, entity_kind::group, std::nullopt);
+    if (!permit) return permit.error();
+    if (auto free = check_name(now, what.document, 0); !free) return free.error();
+    scim::document document = what.document;
+    const std::vector<scim::pushed_member> pushed = take_members(document);
+    group made;
+    made.id = what.id;
+    made.document = scim::to_text(document);
+    made.description = what.description;
+    made.created = now.by.when;
+    member_changes members(now, made);
+    if (auto fine = members.replace_all(pushed); !fine) return fine.error();
+    made = now.tables.insert_group(*permit, now.where, std::move(made));
+    const auto found = members.differences();
+    if (found.empty()) return receipt{made};
+    auto may_join = now.judge(verb::change_members, entity_kind::group, made.provision);
+    if (!may_join) return may_join.error();
+    const std::int64_t more = write_members(now, *may_join, made, found);
+    return receipt{now.tables.count_first_members(*may_join, made, more)};
+}
+
+result<receipt> apply_to_groups(const applying& now, const replace_group& what) {
+    const auto before = now.tables.find_group(now.where, what.id);
+    // The switch is asked first: a push to what does not exist is a push too.
+    if (auto may = now.judge(verb::change, entity_kind::group, provision_of(before)); !may)
+        return before || now.by_idp() ? may.error() : no_group(what.id);
+    if (!before) return no_group(what.id);
+    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    return replace(now, *before, what.document);
+}
+
+result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
+    const auto before = now.tables.find_group(now.where, what.id);
+    if (auto may = now.judge(verb::change, entity_kind::group, provision_of(before)); !may)
+        return before || now.by_idp() ? may.error() : no_group(what.id);
+    if (!before) return no_group(what.id);
+    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    group after = *before;
+    after.description = what.description.value_or(before->description);
+    if (!what.patch.operations.empty()) {
+        scim::document document = scim::document_from_text(before->document);
+        scim::tolerance tolerance = now.tolerance();
+        if (auto done =
+                scim::apply_patch(document, what.patch, now.tables.catalogue().group(), tolerance);
+            !done)
+            return done.error();
+        if (auto free = check_name(now, document, before->key); !free) return free.error();
+        after.document = scim::to_text(document);
+    }
+    member_changes members(now, *before);
+    if (auto fine = members.take(what.members); !fine) return fine.error();
+    return put(now, *before, after, members.differences(), false);
+}
+
+result<receipt> apply_to_groups(const applying& now, const delete_group& what) {
+    const auto before = now.tables.find_group(now.where, what.id);
+    auto permit = now.judge(verb::remove, entity_kind::group, provision_of(before));
+    if (!permit) return before || now.by_idp() ? permit.error() : no_group(what.id);
+    if (!before) return no_group(what.id);
+    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    // CloudSSO's precondition for a delete by hand; a SCIM DELETE removes memberships with it.
+    if (!now.by_idp() && before->members > 0)
+        return refusal(errc::group_has_members, "The group has members. Remove them first.");
+    if (!now.by_idp() && now.tables.is_in_a_group({member_kind::group, before->key}))
+        return refusal(errc::group_has_members,
+                       "The group is a member of another group. Remove it from there first.");
+    now.tables.remove_group(*permit, now.where, *before, now.by.when);
+    return receipt{*before};
+}
+
+result<receipt> apply_to_groups(const applying& now, const add_user_to_group& what) {
+    const auto to = now.tables.find_group(now.where, what.group);
+    if (!to) return no_group(what.group);
+    auto permit = now.judge(verb::change_members, entity_kind::group, to->provision);
+    if (!permit) return permit.error();
+    const auto who = now.tables.find_user(now.where, what.user);
+    if (!who) return no_user(what.user);
+    if (!now.tables.add_member(*permit, now.where, *to, {member_kind::user, who->key}, now.by.when))
+        return refusal(errc::already_a_member, "The user is in the group already.");
+    return receipt{now.tables.touch_group(*permit, now.where, *to, 1, now.by.when)};
+}
+
+result<receipt> apply_to_groups(const applying& now, const remove_user_from_group& what) {
+    const auto from = now.tables.find_group(now.where, what.group);
+    if (!from) return no_group(what.group);
+    auto permit = now.judge(verb::change_members, entity_kind::group, from->provision);
+    if (!permit) return permit.error();
+    const auto who = now.tables.find_user(now.where, what.user);
+    if (!who) return no_user(what.user);
+    if (!now.tables.remove_member(*permit, now.where, *from, {member_kind::user, who->key}))
+        return refusal(errc::not_a_member, "The user is not in the group.");
+    return receipt{now.tables.touch_group(*permit, now.where, *from, -1, now.by.when)};
+}
+
+}  // namespace scimd::directory

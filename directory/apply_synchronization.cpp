@@ -1,0 +1,54 @@
+#include <cassert>
+
+#include "directory/apply.hpp"
+#include "policy/transition.hpp"
+
+namespace scimd::directory {
+namespace {
+
+using model::errc;
+using model::refusal;
+using model::result;
+
+constexpr std::size_t named_in_a_refusal = 50;
+
+// Every conflict, and what to do about it.
+model::fault conflict_fault(const std::vector<store::name_conflict>& conflicts) {
+    std::string detail =
+        "SCIM synchronization stays Disabled: " + std::to_string(conflicts.size()) +
+        (conflicts.size() == 1 ? " name that synchronized entities need is"
+                               : " names that synchronized entities need are") +
+        " held by manual ones. Delete them, or rename the groups, and enable it again:";
+    for (std::size_t i = 0; i < conflicts.size() && i < named_in_a_refusal; ++i) {
+        const store::name_conflict& one = conflicts[i];
+        detail += std::string(i == 0 ? " " : "; ") + std::string(to_text(one.kind)) + " \"" +
+                  one.name + "\" (" + one.id + ") stands in the way of " + one.upstream_id;
+    }
+    if (conflicts.size() > named_in_a_refusal)
+        detail += "; and " + std::to_string(conflicts.size() - named_in_a_refusal) + " more";
+    return refusal(errc::rollback_conflict, detail + ".");
+}
+
+}  // namespace
+
+// Law 1: the flip and the rollback share this transaction. Nobody can see one without the other.
+result<receipt> apply_to_directory(const applying& now, const set_synchronization& what) {
+    auto permit =
+        now.judge(policy::verb::set_synchronization, policy::entity_kind::none, std::nullopt);
+    if (!permit) return permit.error();
+    const policy::transition entails = policy::on_switch(now.where.synchronization, what.status);
+    if (!entails.flips) return receipt{now.where, false};
+    if (entails.discard_drift) {
+        if (const auto conflicts = now.tables.conflicts(now.where); !conflicts.empty())
+            return conflict_fault(conflicts);
+        now.tables.discard_drift(*permit, now.where, now.by.when);
+    }
+    now.tables.set_synchronization(*permit, now.where, what.status, now.by.when);
+    assert(what.status == model::synchronization::disabled || !now.tables.has_drift(now.where));
+    model::directory after = now.where;
+    after.synchronization = what.status;
+    after.modified = now.by.when;
+    return receipt{after};
+}
+
+}  // namespace scimd::directory

@@ -1,0 +1,178 @@
+#include "directory/directories.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <cstdio>
+#include <future>
+#include <mutex>
+
+#include "directory/apply.hpp"
+#include "directory/laws.hpp"
+#include "directory/view.hpp"
+#include "store/commit_queue.hpp"
+#include "store/data_folder.hpp"
+#include "store/engine.hpp"
+
+namespace scimd::directory {
+namespace {
+
+namespace asio = boost::asio;
+using model::result;
+
+constexpr std::size_t scan_threads = 2;
+constexpr std::int64_t shallow_start_index = 10'000;
+
+using queue = store::commit_queue<edit, receipt>;
+
+// Starts `run` on a pool and resumes the coroutine on its own executor. `run` is borrowed: the
+// coroutine waits for it.
+template <class Run>
+struct on_pool {
+    asio::thread_pool& pool;
+    Run& run;
+
+    template <class Handler>
+    void operator()(Handler handler) const {
+        auto resume = asio::get_associated_executor(handler);
+        auto work = asio::make_work_guard(resume);
+        asio::post(pool, [this_run = &run, handler = std::move(handler), resume,
+                          work = std::move(work)]() mutable {
+            (*this_run)();
+            asio::post(resume, std::move(handler));
+        });
+    }
+};
+
+// Broken promises and broken disks: rare, and said where whoever started us will see it.
+void log_failure(std::string_view what) {
+    const std::string line = "scimd: " + std::string(what) + "\n";
+    std::fputs(line.c_str(), stderr);
+}
+
+}  // namespace
+
+struct directories::insides {
+    insides(store::data_folder opened, const store::engine& with, const scim::catalogue& schemas)
+        : folder(std::move(opened)),
+          engine(with),
+          catalogue(schemas),
+          key(folder.key()),
+          edits(engine.open_writer(), engine.open_checkpointer(), schemas, &apply,
+                {queued_edits_max}, &log_failure) {
+        for (std::size_t i = 0; i < scan_threads; ++i)
+            idle_views.push_back(std::make_unique<view::insides>(engine.open_reader(), catalogue));
+    }
+
+    // A view of the scan pool's for as long as one piece of work takes; there are as many as
+    // threads.
+    std::unique_ptr<view::insides> take_idle_view() {
+        const std::lock_guard lock(idle_mutex);
+        auto taken = std::move(idle_views.back());
+        idle_views.pop_back();
+        return taken;
+    }
+    void give_back(std::unique_ptr<view::insides> used) {
+        const std::lock_guard lock(idle_mutex);
+        idle_views.push_back(std::move(used));
+    }
+
+    store::data_folder folder;
+    store::engine engine;
+    const scim::catalogue& catalogue;
+    model::sealing_key key;
+    std::mutex idle_mutex;
+    std::vector<std::unique_ptr<view::insides>> idle_views;
+    queue edits;
+    asio::thread_pool scans{scan_threads};
+    asio::thread_pool digests{1};
+};
+
+result<std::unique_ptr<directories>> directories::open(const options& chosen,
+                                                       const scim::catalogue& schemas) try {
+    auto folder = store::data_folder::open(chosen.data);
+    if (!folder) return folder.error();
+    auto engine = store::engine::open(*folder);
+    if (!engine) return engine.error();
+    return std::unique_ptr<directories>(
+        new directories(std::make_unique<insides>(std::move(*folder), *engine, schemas)));
+} catch (const store::store_failure& failure) {
+    return model::refusal(model::errc::internal,
+                          "cannot open the store in " + chosen.data + ": " + failure.what());
+}
+
+directories::directories(std::unique_ptr<insides> made) : insides_(std::move(made)) {}
+
+directories::~directories() {
+    insides_->scans.join();
+    insides_->digests.join();
+}
+
+awaitable<result<receipt>> directories::submit(edit what) {
+    result<receipt> outcome = co_await insides_->edits.async_commit(std::move(what), use_awaitable);
+    co_return outcome;
+}
+
+result<receipt> directories::submit_and_wait(edit what) {
+    std::promise<result<receipt>> told;
+    auto tell = [&told](result<receipt> outcome) { told.set_value(std::move(outcome)); };
+    insides_->edits.async_commit(std::move(what), tell);
+    return told.get_future().get();
+}
+
+view directories::open_view() {
+    return view(
+        std::make_unique<view::insides>(insides_->engine.open_reader(), insides_->catalogue));
+}
+
+awaitable<void> directories::scan(std::function<void(view&)> work) {
+    insides& in = *insides_;
+    std::exception_ptr failure;
+    auto run = [&in, &failure, &work] {
+        view borrowed(in.take_idle_view());
+        try {
+            work(borrowed);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        in.give_back(std::move(borrowed.insides_));
+    };
+    co_await asio::async_initiate<decltype(use_awaitable), void()>(
+        on_pool<decltype(run)>{in.scans, run}, use_awaitable);
+    if (failure) std::rethrow_exception(failure);
+}
+
+awaitable<std::string> directories::digest(model::password clear) {
+    std::string digest;
+    auto run = [&digest, &clear] { digest = clear.digest(); };
+    co_await asio::async_initiate<decltype(use_awaitable), void()>(
+        on_pool<decltype(run)>{insides_->digests, run}, use_awaitable);
+    co_return digest;
+}
+
+const model::sealing_key& directories::sealing_key() const {
+    return insides_->key;
+}
+
+const scim::catalogue& directories::catalogue() const {
+    return insides_->catalogue;
+}
+
+std::vector<std::string> directories::broken_laws() {
+    const auto session = insides_->engine.open_reader();
+    return check_laws(*session);
+}
+
+result<void> check_filter(const scim::filter& filter, const scim::resource_type& type) {
+    const auto made = store::to_sql(filter, type);
+    if (!made) return made.error();
+    return {};
+}
+
+bool may_take_long(const scim_query& query, const scim::resource_type& type) {
+    if (query.filter != nullptr) return !store::is_indexed(*query.filter, type);
+    return query.start_index > shallow_start_index;
+}
+
+}  // namespace scimd::directory

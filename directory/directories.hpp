@@ -1,0 +1,173 @@
+// The face of the house: all directories kept in one place. Handlers read through a `view` of their
+// thread and write by submitting an `edit`; nothing here mentions SQL, a transaction or a permit,
+// and there is no other way to write.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/awaitable.hpp"
+#include "directory/edit.hpp"
+#include "model/entity.hpp"
+#include "model/result.hpp"
+#include "scim/filter.hpp"
+#include "scim/schema.hpp"
+
+namespace scimd::directory {
+
+// Limits.
+constexpr std::size_t queued_edits_max = 4096;        // errc::busy beyond
+constexpr std::size_t credentials_per_directory = 2;  // CloudSSO, "SCIM credentials"
+constexpr std::size_t management_page_max = 100;      // CloudSSO, "Paging"
+
+// Whom a bearer token speaks for.
+struct bearer {
+    model::credential credential;
+    model::directory directory;
+};
+
+// A page of a SCIM list, by position (RFC 7644 §3.4.2.4). `total` counts all matches.
+template <class Entity>
+struct page {
+    std::int64_t total = 0;
+    std::vector<Entity> entities;
+};
+
+struct scim_query {
+    const scim::filter* filter = nullptr;  // nullptr: everything
+    std::int64_t start_index = 1;          // 1-based, at least 1
+    std::int64_t count = 100;              // 0 asks for the total only
+    bool groups_of_users = true;           // whether the users' groups will be shown
+};
+
+struct listed_user {
+    model::user user;
+    std::vector<model::joined_group> groups;
+};
+
+// A page of the management actions: what sorts after `after` (a store's number; 0: from the start).
+struct management_query {
+    std::string name_equals;       // Filter "UserName eq x": compared folded; empty: any
+    std::string name_starts_with;  // Filter "UserName sw x"
+    std::optional<model::provision> provision;
+    std::optional<bool> active;  // users only
+    std::int64_t after = 0;
+    std::int64_t count = 10;
+};
+template <class Entity>
+struct management_page {
+    std::int64_t total = 0;
+    std::vector<Entity> entities;
+    std::int64_t next = 0;  // `after` of the next page; 0 when this is the last
+};
+struct member_of_group {
+    model::user user;
+    model::instant joined;
+};
+
+// Reads. One per thread: it owns a read-only session and is not to be shared. Each call sees one
+// committed state.
+class view {
+ public:
+    view(view&&) noexcept;
+    ~view();
+
+    // The credential must be enabled, not expired at `now`; nothing otherwise, whatever the reason.
+    std::optional<bearer> find_bearer(const model::token_digest&, model::instant now);
+    std::optional<model::access_key> find_access_key(std::string_view id);
+    std::vector<model::access_key> list_access_keys();
+    model::result<model::directory> find_directory(const model::directory_id&);
+    std::vector<model::directory> list_directories();
+    model::result<std::vector<model::credential>> list_credentials(const model::directory_id&);
+
+    // errc::user_not_found, group_not_found. `where.key` must be set (find_bearer and
+    // find_directory do).
+    model::result<listed_user> find_user(const model::directory& where, const model::user_id&,
+                                         bool with_groups);
+    std::vector<model::joined_group> groups_of(const model::user&);
+    model::result<model::group> find_group(const model::directory& where, const model::group_id&);
+    // The group, and whatever `read` asks of this view about it, as of one moment.
+    model::result<void> find_group(const model::directory& where, const model::group_id&,
+                                   const std::function<void(const model::group&)>& read);
+    // All members of a group, in the order of their keys, users first.
+    void each_member(const model::group&, const std::function<void(const model::member&)>&);
+
+    // What may_take_long says of goes through directories::scan. Filters must have passed
+    // check_filter.
+    page<listed_user> list_users(const model::directory& where, const scim_query&);
+    // The page, and whatever `read` asks of this view about it, as of one moment.
+    void list_groups(const model::directory& where, const scim_query&,
+                     const std::function<void(const page<model::group>&)>& read);
+
+    management_page<model::user> list_users(const model::directory& where, const management_query&);
+    management_page<model::group> list_groups(const model::directory& where,
+                                              const management_query&);
+    // The users who are members; name and provision of the query are not used.
+    management_page<member_of_group> list_members(const model::group&, const management_query&);
+
+ private:
+    struct insides;
+    explicit view(std::unique_ptr<insides>);
+    std::unique_ptr<insides> insides_;
+    friend class directories;
+};
+
+// errc::invalid_filter for what is well formed and cannot be evaluated over stored resources.
+model::result<void> check_filter(const scim::filter&, const scim::resource_type&);
+
+// Whether answering may mean reading a large part of the directory: no index helps the filter, or
+// the page is deep.
+bool may_take_long(const scim_query&, const scim::resource_type&);
+
+// Whether an identity provider may push at all: asked at the border before a push is looked at.
+// What counts is asked again inside the transaction. errc::synchronization_disabled.
+model::result<void> may_push(const model::directory&);
+
+class directories {
+ public:
+    struct options {
+        std::string data;  // a folder, made when missing, or ":memory:" (kept nowhere)
+    };
+
+    // Opens the store, brings it up to date and starts the writer. One process at a time may hold a
+    // data folder. errc::internal with a sentence: held by another process, a newer schema than
+    // ours, not writable, damaged.
+    static model::result<std::unique_ptr<directories>> open(const options&, const scim::catalogue&);
+    directories(const directories&) = delete;
+    directories& operator=(const directories&) = delete;
+    ~directories();  // what is queued is committed, the log is checkpointed
+
+    // Completes on the caller's executor, after COMMIT (Law 5). errc::busy when the queue is full;
+    // otherwise what apply() refuses with. A submitted edit is never cancelled.
+    awaitable<model::result<receipt>> submit(edit);
+    // The same for callers without a loop (the command line): waits for the COMMIT.
+    model::result<receipt> submit_and_wait(edit);
+
+    view open_view();
+
+    // Runs `work` on a thread of the scan pool with a view of its own; resumes on the caller's
+    // executor.
+    awaitable<void> scan(std::function<void(view&)> work);
+
+    // Digests a password on a thread of its own: it takes some 15 ms.
+    awaitable<std::string> digest(model::password);
+
+    // Seals and opens access keys' secrets with the data folder's key.
+    const model::sealing_key& sealing_key() const;
+
+    const scim::catalogue& catalogue() const;
+
+    // The laws as queries (directory/laws.sql): one line per breach.
+    std::vector<std::string> broken_laws();
+
+ private:
+    struct insides;
+    explicit directories(std::unique_ptr<insides>);
+    std::unique_ptr<insides> insides_;
+};
+
+}  // namespace scimd::directory

@@ -1,0 +1,147 @@
+// Every change anyone can make, as a value (Law 7: what an edit needs of the clock, of chance and
+// of secrets travels in it). The IdP's PATCH and the console's UpdateUser are the same alternative
+// with another `who`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/author.hpp"
+#include "model/entity.hpp"
+#include "model/secret.hpp"
+#include "scim/patch.hpp"
+
+namespace scimd::directory {
+
+// A password that an edit brings: its digest, or an empty text to remove it.
+using password_change = std::optional<std::string>;
+// What the client's If-Match allows: any of these versions; nothing when it sent none or "*".
+using expected_versions = std::optional<std::vector<std::int64_t>>;
+
+// An IdP's POST takes over a manual user of the same name; then `id` is not used
+// (synchronization.md).
+struct create_user {
+    model::user_id id;
+    scim::document document;  // may hold `active`; the directory takes it out
+    std::string description;
+    password_change password;
+};
+struct replace_user {
+    model::user_id id;
+    scim::document document;
+    password_change password;
+    expected_versions if_match;
+};
+struct patch_user {
+    model::user_id id;
+    scim::patch patch;
+    std::optional<std::string> description;
+    password_change password;
+    expected_versions if_match;
+};
+struct delete_user {
+    model::user_id id;
+    expected_versions if_match;
+};
+struct set_logon {
+    model::user_id id;
+    bool active = true;
+};
+struct set_password {
+    model::user_id id;
+    password_change password;
+};
+
+struct create_group {
+    model::group_id id;
+    scim::document document;  // may hold `members`; the directory takes them out
+    std::string description;
+};
+struct replace_group {
+    model::group_id id;
+    scim::document document;
+    expected_versions if_match;
+};
+struct patch_group {
+    model::group_id id;
+    scim::patch patch;  // of attributes
+    std::vector<scim::member_step>
+        members;  // of members, taken out of the patch: scim::take_member_steps
+    std::optional<std::string> description;
+    expected_versions if_match;
+};
+struct delete_group {
+    model::group_id id;
+    expected_versions if_match;
+};
+// AddUserToGroup and RemoveUserFromGroup: unlike SCIM's, they refuse what changes nothing.
+struct add_user_to_group {
+    model::group_id group;
+    model::user_id user;
+};
+struct remove_user_from_group {
+    model::group_id group;
+    model::user_id user;
+};
+
+struct set_synchronization {
+    model::synchronization status = model::synchronization::disabled;
+};
+
+struct create_directory {  // edit::where is the new directory's id
+    std::string name;
+    model::settings settings;
+};
+struct rename_directory {
+    std::string name;
+};
+struct change_settings {
+    std::vector<std::pair<std::string, std::string>>
+        values;  // names and values as in model::change
+};
+struct delete_directory {};
+
+struct create_credential {
+    model::credential_id id;
+    model::token_digest digest{};
+    model::instant expires;
+};
+struct set_credential_status {
+    model::credential_id id;
+    bool enabled = true;
+};
+struct delete_credential {
+    model::credential_id id;
+};
+struct create_access_key {  // edit::where is not used: a key is good for all directories
+    std::string id;
+    std::string sealed_secret;
+};
+struct delete_access_key {
+    std::string id;
+};
+
+using change =
+    std::variant<create_user, replace_user, patch_user, delete_user, set_logon, set_password,
+                 create_group, replace_group, patch_group, delete_group, add_user_to_group,
+                 remove_user_from_group, set_synchronization, create_directory, rename_directory,
+                 change_settings, delete_directory, create_credential, set_credential_status,
+                 delete_credential, create_access_key, delete_access_key>;
+
+struct edit {
+    model::directory_id where;
+    model::author who = model::author::administrator;
+    model::instant when;
+    change what;
+};
+
+// What an accepted edit left behind; the alternative follows from the edit.
+struct receipt {
+    std::variant<std::monostate, model::user, model::group, model::directory, model::credential>
+        left;
+    bool changed = true;  // false: the edit was accepted and there was nothing to do
+};
+
+}  // namespace scimd::directory

@@ -1,0 +1,38 @@
+#include "directory/laws.hpp"
+
+#include <span>
+#include <string_view>
+
+#include "model/embedded_file.hpp"
+#include "store/queries.hpp"
+
+namespace scimd::directory {
+
+std::span<const model::embedded_file> embedded_laws();
+
+std::vector<std::string> check_laws(store::session& on) {
+    constexpr std::string_view mark = "-- law: ";
+    std::vector<std::string> broken;
+    store::queries ask(on);
+    std::string_view rest = embedded_laws().front().text;
+    while (true) {
+        const std::size_t starts = rest.find(mark);
+        if (starts == std::string_view::npos) break;
+        rest.remove_prefix(starts + mark.size());
+        const std::size_t line_ends = rest.find('\n');
+        const std::string_view title = rest.substr(0, line_ends);  // "1 Enabled means no drift"
+        rest.remove_prefix(line_ends + 1);
+        const std::string text(rest.substr(0, rest.find("\n\n")));
+        store::rows breaches = ask.run(text, std::span<const store::value>());
+        while (breaches.next())
+            broken.push_back("Law " + std::string(title.substr(0, 1)) + " (" +
+                             std::string(title.substr(2)) + "): " + std::string(breaches.text(0)));
+    }
+    store::rows integrity = ask.run(store::statement_name::integrity, {});
+    while (integrity.next())
+        if (integrity.text(0) != "ok")
+            broken.push_back("SQLite: " + std::string(integrity.text(0)));
+    return broken;
+}
+
+}  // namespace scimd::directory

@@ -1,0 +1,70 @@
+-- The laws as queries: each must return no row. A row's text says what is broken; `scimd check` prints it.
+
+-- law: 1 Enabled means no drift
+SELECT 'directory ' || d.id || ' is Enabled and has drift' FROM directories d
+WHERE d.synchronization = 1 AND (EXISTS (SELECT 1 FROM user_drift u WHERE u.directory = d.key)
+   OR EXISTS (SELECT 1 FROM group_drift g WHERE g.directory = d.key)
+   OR EXISTS (SELECT 1 FROM member_drift m WHERE m.directory = d.key))
+
+-- law: 3 a userName belongs to at most one living user
+SELECT 'userName ' || name_key || ' belongs to ' || count(*) || ' users of directory ' || directory FROM users
+GROUP BY directory, name_key HAVING count(*) > 1
+
+-- law: 3 a name key is the folded name
+SELECT 'user ' || id || ' is filed under ' || name_key FROM users
+WHERE name_key IS NOT scim_fold(document ->> '$.userName') OR external_id IS NOT (document ->> '$.externalId')
+UNION ALL
+SELECT 'group ' || id || ' is filed under ' || name_key FROM groups
+WHERE name_key IS NOT scim_fold(document ->> '$.displayName') OR external_id IS NOT (document ->> '$.externalId')
+
+-- law: 3 group names are unique where the directory says so
+SELECT 'group ' || g.id || ' does not obey groupNames' FROM groups g JOIN directories d ON d.key = g.directory
+WHERE g.unique_name_key IS NOT (CASE WHEN d.settings ->> '$.groupNames' = 'free' THEN NULL ELSE g.name_key END)
+
+-- law: 4 a manual entity has no drift
+SELECT 'manual user ' || u.id || ' has drift' FROM users u JOIN user_drift d ON d.key = u.key WHERE u.provision = 0
+UNION ALL
+SELECT 'manual group ' || g.id || ' has drift' FROM groups g JOIN group_drift d ON d.key = g.key WHERE g.provision = 0
+UNION ALL
+SELECT 'manual group ' || g.id || ' has drifted members' FROM groups g JOIN member_drift d ON d.group_key = g.key
+WHERE g.provision = 0
+
+-- law: 4 drift is kept only where there is drift
+SELECT 'user ' || d.id || ' has drift and does not differ' FROM user_drift d JOIN users u ON u.key = d.key
+WHERE d.gone = 1 OR (u.document = d.document AND u.description = d.description)
+UNION ALL
+SELECT 'user ' || d.id || ' has drift and is not there' FROM user_drift d
+WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.key = d.key)
+UNION ALL
+SELECT 'group ' || d.id || ' has drift and does not differ' FROM group_drift d JOIN groups g ON g.key = d.key
+WHERE d.gone = 1 OR (g.document = d.document AND g.description = d.description)
+UNION ALL
+SELECT 'group ' || d.id || ' has drift and is not there' FROM group_drift d
+WHERE d.gone = 0 AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.key = d.key)
+UNION ALL
+SELECT 'a membership of group ' || d.group_key || ' has drift and does not differ' FROM member_drift d
+WHERE d.added <> EXISTS (SELECT 1 FROM members m WHERE m.group_key = d.group_key AND m.kind = d.kind AND m.member_key = d.member_key)
+
+-- law: 6 counts are what they count
+SELECT 'directory ' || d.id || ' counts ' || d.users || ' users and ' || d.groups || ' groups' FROM directories d
+WHERE d.users <> (SELECT count(*) FROM users u WHERE u.directory = d.key)
+   OR d.groups <> (SELECT count(*) FROM groups g WHERE g.directory = d.key)
+UNION ALL
+SELECT 'group ' || g.id || ' counts ' || g.members || ' members' FROM groups g
+WHERE g.members <> (SELECT count(*) FROM members m WHERE m.group_key = g.key)
+
+-- law: 6 a membership joins two that are there, in one directory
+SELECT 'a membership of group ' || m.group_key || ' leads nowhere' FROM members m
+LEFT JOIN groups g ON g.key = m.group_key
+LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key
+LEFT JOIN groups i ON m.kind = 1 AND i.key = m.member_key
+WHERE g.key IS NULL OR coalesce(u.directory, i.directory) IS NOT g.directory
+
+-- law: 6 the index of e-mails is what the documents say
+SELECT 'e-mail ' || e.value_key || ' is filed for user ' || e.user_key || ' who has it not' FROM user_emails e
+WHERE NOT EXISTS (SELECT 1 FROM users u, json_each(u.document, '$.emails') j
+                  WHERE u.key = e.user_key AND u.directory = e.directory AND scim_fold(j.value ->> '$.value') = e.value_key)
+UNION ALL
+SELECT 'e-mail ' || (j.value ->> '$.value') || ' of user ' || u.id || ' is not filed' FROM users u, json_each(u.document, '$.emails') j
+WHERE j.value ->> '$.value' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM user_emails e
+      WHERE e.directory = u.directory AND e.value_key = scim_fold(j.value ->> '$.value') AND e.user_key = u.key)

@@ -1,0 +1,52 @@
+// What a push does to the members of a group, worked out before anything is written: member steps
+// in their order come to a difference, and only the difference touches rows. Adding to a group of
+// any size reads the members named, not the group.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "directory/apply.hpp"
+#include "model/entity.hpp"
+#include "scim/patch.hpp"
+
+namespace scimd::directory {
+
+class member_changes {
+ public:
+    // `group` may be about to be inserted (key 0): then it has no members.
+    member_changes(const applying& now, const model::group& group) : now_(now), group_(group) {}
+
+    // errc::invalid_value for ids that name nobody (setting unknownMembers: refuse) and for a group
+    // that would contain itself.
+    model::result<void> take(const std::vector<scim::member_step>&);
+    model::result<void> replace_all(const std::vector<scim::pushed_member>&);
+
+    struct difference {
+        std::vector<model::member_key> added;
+        std::vector<model::member_key> removed;
+        bool empty() const { return added.empty() && removed.empty(); }
+    };
+    difference differences() const;
+
+ private:
+    struct presence {
+        bool before = false;
+        bool after = false;
+    };
+
+    model::result<std::vector<model::member_key>> resolve(const std::vector<scim::pushed_member>&,
+                                                          bool must_exist);
+    model::result<void> check_cycles(const std::vector<model::member_key>&);
+    void set(model::member_key, bool after);
+    void load_all();
+    model::result<void> take(const scim::member_step&);
+    void remove_matching(const scim::filter&);
+
+    const applying& now_;
+    const model::group& group_;
+    std::map<model::member_key, presence> touched_;
+    bool all_loaded_ = false;
+};
+
+}  // namespace scimd::directory

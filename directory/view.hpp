@@ -1,0 +1,20 @@
+// The insides of a view: for directory/*.cpp only.
+#pragma once
+
+#include <memory>
+
+#include "directory/directories.hpp"
+#include "store/reading.hpp"
+
+namespace scimd::directory {
+
+struct view::insides {
+    insides(std::unique_ptr<store::session> on, const scim::catalogue& with)
+        : session(std::move(on)), reading(*session), schemas(with) {}
+
+    std::unique_ptr<store::session> session;
+    store::reading reading;
+    const scim::catalogue& schemas;
+};
+
+}  // namespace scimd::directory
