@@ -1,0 +1,47 @@
+// The functions the table in actions.cpp points to, by the file they live in. Each reads its own
+// parameters; the gateway has seen to those that are required and to the directory.
+#pragma once
+
+#include "management/call.hpp"
+
+namespace scimd::management {
+
+// directories.cpp
+answer list_directories(const call&);
+answer get_directory(const call&);
+directory::awaitable<answer> create_directory(call);
+directory::awaitable<answer> update_directory(call);
+directory::awaitable<answer> delete_directory(call);
+answer get_directory_settings(const call&);
+directory::awaitable<answer> update_directory_settings(call);
+
+// synchronization.cpp
+answer get_synchronization(const call&);
+directory::awaitable<answer> set_synchronization(call);
+
+// credentials.cpp
+directory::awaitable<answer> create_credential(call);
+answer list_credentials(const call&);
+directory::awaitable<answer> update_credential_status(call);
+directory::awaitable<answer> delete_credential(call);
+
+// users.cpp
+directory::awaitable<answer> create_user(call);
+answer get_user(const call&);
+answer list_users(const call&);
+directory::awaitable<answer> update_user(call);
+directory::awaitable<answer> update_user_status(call);
+directory::awaitable<answer> delete_user(call);
+directory::awaitable<answer> reset_user_password(call);
+
+// groups.cpp
+directory::awaitable<answer> create_group(call);
+answer get_group(const call&);
+answer list_groups(const call&);
+directory::awaitable<answer> update_group(call);
+directory::awaitable<answer> delete_group(call);
+directory::awaitable<answer> add_user_to_group(call);
+directory::awaitable<answer> remove_user_from_group(call);
+answer list_group_members(const call&);
+
+}  // namespace scimd::management

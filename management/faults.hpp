@@ -1,0 +1,60 @@
+// What a refusal is to a CloudSSO client: a status, a code and a message. Only this table knows
+// them.
+#pragma once
+
+#include "model/result.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace scimd::management {
+
+struct rejection {
+    int status = 500;
+    std::string code;
+    std::string message;
+
+    friend bool operator==(const rejection&, const rejection&) = default;
+};
+
+// As in model/result.hpp: using a result unchecked is our own bug.
+[[noreturn]] inline void throw_exception_from_error(const rejection& reason,
+                                                    const boost::source_location&) {
+    throw std::logic_error("unchecked result: " + reason.code);
+}
+
+template <class T>
+using admitted = boost::system::result<T, rejection>;
+
+// What the gateway refuses by itself, before an action is asked.
+enum class gate {
+    access_key_not_found,
+    timestamp_format,
+    timestamp_expired,
+    signature_incomplete,
+    signature_mismatch,
+    signature_method,
+    signature_version,
+    nonce_used,
+    nonces_full,
+    format,
+    content_type,
+    version,
+    action_not_found,
+    http_method
+};
+
+// A refusal of the house in CloudSSO's words. What went wrong inside (errc::internal) is for the
+// log, not for clients.
+rejection to_rejection(const model::fault&);
+
+// A refusal of the gateway; `more` is appended to the documented message.
+rejection to_rejection(gate, std::string_view more = {});
+
+// `Missing<Name>`.
+rejection missing(std::string_view parameter);
+
+}  // namespace scimd::management

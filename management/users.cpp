@@ -1,0 +1,205 @@
+// Users as an administrator sees them (reference, sections 2 and 2.2).
+#include "management/actions.hpp"
+#include "management/field_rules.hpp"
+#include "management/list_request.hpp"
+#include "management/passwords.hpp"
+#include "management/precedence.hpp"
+#include "management/user_fields.hpp"
+#include "model/random_text.hpp"
+
+#include <boost/json/array.hpp>
+
+namespace scimd::management {
+
+namespace json = boost::json;
+using directory::awaitable;
+using model::errc;
+using model::result;
+
+namespace {
+
+// How often an update of an e-mail is tried against a user that somebody else keeps changing.
+constexpr int update_tries_max = 8;
+
+// One row per field: where it is kept, its rule, and its parameter in CreateUser and in UpdateUser.
+struct sent_field {
+    std::optional<std::string> user_fields::*kept;
+    field rule;
+    std::string_view at_creation;
+    std::string_view at_update;
+};
+constexpr sent_field sent_fields[] = {
+    {&user_fields::first_name, field::first_name, "FirstName", "NewFirstName"},
+    {&user_fields::last_name, field::last_name, "LastName", "NewLastName"},
+    {&user_fields::display_name, field::display_name, "DisplayName", "NewDisplayName"},
+    {&user_fields::email, field::email, "Email", "NewEmail"},
+};
+
+result<user_fields> fields_sent(const parameters& arguments,
+                                std::string_view sent_field::*parameter) {
+    user_fields read;
+    for (const sent_field& one : sent_fields) {
+        const auto value = find(arguments, one.*parameter);
+        if (!value) continue;
+        auto checked = check(one.rule, one.*parameter, *value);
+        if (!checked) return checked.error();
+        read.*one.kept = *value;
+    }
+    return read;
+}
+
+result<std::optional<std::string>> description_sent(const parameters& arguments,
+                                                    std::string_view parameter) {
+    const auto value = find(arguments, parameter);
+    if (!value) return std::optional<std::string>();
+    auto checked = check(field::description, parameter, *value);
+    if (!checked) return checked.error();
+    return std::optional<std::string>(*value);
+}
+
+// To its callers an id of another form is one of nobody.
+result<model::user_id> user_of(const call& asked) {
+    const std::string_view text = text_of(asked.arguments, "UserId");
+    const auto id = model::user_id::from_text(text);
+    if (id) return *id;
+    return model::refusal(errc::user_not_found, "There is no user " + std::string(text) + ".");
+}
+
+json::object wrapped(json::object user) {
+    return {{"User", std::move(user)}};
+}
+
+result<directory::create_user> user_to_create(const call& asked) {
+    const std::string_view user_name = text_of(asked.arguments, "UserName");
+    auto checked = check(field::user_name, "UserName", user_name);
+    if (!checked) return checked.error();
+    auto fields = fields_sent(asked.arguments, &sent_field::at_creation);
+    if (!fields) return fields.error();
+    auto description = description_sent(asked.arguments, "Description");
+    if (!description) return description.error();
+    auto active = status_of(asked.arguments, "Status");
+    if (!active) return active.error();
+
+    auto document =
+        user_document(user_name, *fields, active->value_or(true), asked.house.catalogue().user());
+    if (!document) return document.error();
+    directory::create_user made;
+    made.id = model::fresh_user_id(asked.now);
+    made.document = std::move(*document);
+    made.description = description->value_or("");
+    return made;
+}
+
+// A new e-mail list is made from the one there is, so it is only good for the version it was read
+// from.
+result<directory::patch_user> user_to_patch(const call& asked, const model::user_id& id,
+                                            const user_fields& fields) {
+    auto now = asked.view.find_user(asked.where, id, false);
+    if (!now) return now.error();
+    auto patch = user_patch(fields, now->user, asked.house.catalogue().user());
+    if (!patch) return patch.error();
+
+    directory::patch_user made;
+    made.id = id;
+    made.patch = std::move(*patch);
+    if (fields.email) made.if_match = std::vector<std::int64_t>{now->user.version};
+    return made;
+}
+
+}  // namespace
+
+awaitable<answer> create_user(call asked) {
+    auto made = user_to_create(asked);
+    if (!made) co_return made.error();
+    auto change = edit_by_administrator(asked, std::move(*made));
+    auto done = co_await asked.house.submit(std::move(change));
+    if (!done) co_return done.error();
+    co_return wrapped(to_json(std::get<model::user>(done->left)));
+}
+
+answer get_user(const call& asked) {
+    const auto id = user_of(asked);
+    if (!id) return id.error();
+    auto found = asked.view.find_user(asked.where, *id, false);
+    if (!found) return found.error();
+    return wrapped(to_json_with_external_id(found->user));
+}
+
+answer list_users(const call& asked) {
+    auto request = list_request_from(asked, {"ListUsers", "UserName", true});
+    if (!request) return request.error();
+    const auto page = asked.view.list_users(asked.where, request->query);
+    list_outcome outcome{page.total, page.next, {}};
+    for (const model::user& user : page.entities)
+        outcome.entries.push_back(to_json_with_external_id(user));
+    return list_answer(asked, *request, "Users", std::move(outcome));
+}
+
+awaitable<answer> update_user(call asked) {
+    const auto id = user_of(asked);
+    if (!id) co_return id.error();
+    const auto fields = fields_sent(asked.arguments, &sent_field::at_update);
+    if (!fields) co_return refusal_of_change(asked, *id, fields.error());
+    const auto description = description_sent(asked.arguments, "NewDescription");
+    if (!description) co_return refusal_of_change(asked, *id, description.error());
+
+    for (int tries = 1;; ++tries) {
+        auto made = user_to_patch(asked, *id, *fields);
+        if (!made) co_return made.error();
+        made->description = *description;
+        auto change = edit_by_administrator(asked, std::move(*made));
+        auto done = co_await asked.house.submit(std::move(change));
+        if (done) co_return wrapped(to_json(std::get<model::user>(done->left)));
+        if (done.error().code != errc::version_mismatch || tries == update_tries_max)
+            co_return done.error();
+    }
+}
+
+awaitable<answer> update_user_status(call asked) {
+    const auto id = user_of(asked);
+    if (!id) co_return id.error();
+    auto found = asked.view.find_user(asked.where, *id, false);
+    if (!found) co_return found.error();
+    const auto active = status_of(asked.arguments, "NewStatus");
+    if (!active) co_return active.error();
+    if (!*active) co_return json::object();  // optional: without it nothing changes
+
+    auto change = edit_by_administrator(asked, directory::set_logon{*id, **active});
+    auto done = co_await asked.house.submit(std::move(change));
+    if (!done) co_return done.error();
+    co_return json::object();
+}
+
+awaitable<answer> delete_user(call asked) {
+    const auto id = user_of(asked);
+    if (!id) co_return id.error();
+    auto change = edit_by_administrator(asked, directory::delete_user{*id, {}});
+    auto done = co_await asked.house.submit(std::move(change));
+    if (!done) co_return done.error();
+    co_return json::object();
+}
+
+// The switch never locks a password (synchronization.md, "Who may write what").
+awaitable<answer> reset_user_password(call asked) {
+    const auto id = user_of(asked);
+    if (!id) co_return id.error();
+    auto found = asked.view.find_user(asked.where, *id, false);
+    if (!found) co_return found.error();
+    auto asked_for = password_asked_for(asked.arguments);
+    if (!asked_for) co_return asked_for.error();
+
+    model::password clear(asked_for->clear);
+    std::string digest = co_await asked.house.digest(std::move(clear));
+    directory::set_password made;
+    made.id = *id;
+    made.password = std::move(digest);
+    auto change = edit_by_administrator(asked, std::move(made));
+    auto done = co_await asked.house.submit(std::move(change));
+    if (!done) co_return done.error();
+
+    json::object written;
+    if (asked_for->is_generated) written["NewPassword"] = asked_for->clear;
+    co_return written;
+}
+
+}  // namespace scimd::management

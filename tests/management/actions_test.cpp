@@ -1,0 +1,62 @@
+#include "management/actions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace scimd::management {
+namespace {
+
+TEST(Actions, AreFoundByTheirExactName) {
+    for (const action& one : actions()) {
+        const action* const found = find_action(one.name);
+        ASSERT_NE(found, nullptr) << one.name;
+        EXPECT_EQ(found->name, one.name);
+    }
+    for (const char* other : {"", "getUser", "GetUse", "GetUserX", "AAA", "ZZZ"})
+        EXPECT_EQ(find_action(other), nullptr) << other;
+}
+
+// The stars of the reference's table of actions.
+TEST(Actions, RequireWhatTheReferenceStars) {
+    using names = std::vector<std::string_view>;
+    // clang-format off
+    const struct { const char* action; names required; } rows[] = {
+        {"AddUserToGroup",                   {"DirectoryId", "GroupId", "UserId"}},
+        {"CreateDirectory",                  {}},
+        {"CreateGroup",                      {"DirectoryId", "GroupName"}},
+        {"CreateSCIMServerCredential",       {"DirectoryId"}},
+        {"CreateUser",                       {"DirectoryId", "UserName"}},
+        {"DeleteDirectory",                  {"DirectoryId"}},
+        {"DeleteGroup",                      {"DirectoryId", "GroupId"}},
+        {"DeleteSCIMServerCredential",       {"DirectoryId", "CredentialId"}},
+        {"DeleteUser",                       {"DirectoryId", "UserId"}},
+        {"GetDirectory",                     {"DirectoryId"}},
+        {"GetDirectorySettings",             {"DirectoryId"}},
+        {"GetGroup",                         {"DirectoryId", "GroupId"}},
+        {"GetSCIMSynchronizationStatus",     {"DirectoryId"}},
+        {"GetUser",                          {"DirectoryId", "UserId"}},
+        {"ListDirectories",                  {}},
+        {"ListGroupMembers",                 {"DirectoryId", "GroupId"}},
+        {"ListGroups",                       {"DirectoryId"}},
+        {"ListSCIMServerCredentials",        {"DirectoryId"}},
+        {"ListUsers",                        {"DirectoryId"}},
+        {"RemoveUserFromGroup",              {"DirectoryId", "GroupId", "UserId"}},
+        {"ResetUserPassword",                {"DirectoryId", "UserId"}},
+        {"SetSCIMSynchronizationStatus",     {"DirectoryId"}},
+        {"UpdateDirectory",                  {"DirectoryId"}},
+        {"UpdateDirectorySettings",          {"DirectoryId"}},
+        {"UpdateGroup",                      {"DirectoryId", "GroupId"}},
+        {"UpdateSCIMServerCredentialStatus", {"DirectoryId", "CredentialId"}},
+        {"UpdateUser",                       {"DirectoryId", "UserId"}},
+        {"UpdateUserStatus",                 {"DirectoryId", "UserId"}},
+    };
+    // clang-format on
+    ASSERT_EQ(std::size(rows), actions().size());
+    for (std::size_t at = 0; at < std::size(rows); ++at) {
+        EXPECT_EQ(actions()[at].name, rows[at].action);
+        EXPECT_THAT(actions()[at].required, testing::ElementsAreArray(rows[at].required));
+    }
+}
+
+}  // namespace
+}  // namespace scimd::management

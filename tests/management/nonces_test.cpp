@@ -1,0 +1,94 @@
+#include "management/nonces.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+namespace scimd::management {
+namespace {
+
+using verdict = nonces::verdict;
+
+constexpr model::instant noon{1'800'000'000'000};
+constexpr std::int64_t minute = 60'000;
+
+model::instant later(std::int64_t milliseconds) {
+    return {noon.milliseconds + milliseconds};
+}
+
+TEST(Nonces, AreGoodForOneUse) {
+    nonces used;
+
+    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::fresh);
+    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::used);
+    EXPECT_EQ(used.remember("key", "n2", noon, noon), verdict::fresh);
+}
+
+TEST(Nonces, AreOfOneAccessKey) {
+    nonces used;
+
+    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::fresh);
+    EXPECT_EQ(used.remember("other", "n1", noon, noon), verdict::fresh);
+}
+
+TEST(Nonces, AreRememberedAsLongAsTheirRequestWouldBeInTime) {
+    const struct {
+        const char* name;
+        std::int64_t stamp_ahead;  // of the clock, when the request first came
+    } rows[] = {{"on time", 0},
+                {"a slow clock", -clock_skew_milliseconds_max},
+                {"a fast clock", clock_skew_milliseconds_max}};
+
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.name);
+        nonces used;
+        const model::instant stamp = later(row.stamp_ahead);
+        const model::instant last_moment{stamp.milliseconds + clock_skew_milliseconds_max};
+        ASSERT_EQ(used.remember("key", "n", stamp, noon), verdict::fresh);
+
+        EXPECT_EQ(used.remember("key", "n", stamp, last_moment), verdict::used);
+    }
+}
+
+TEST(Nonces, AreForgottenAfterwards) {
+    nonces used;
+    ASSERT_EQ(used.remember("key", "n", noon, noon), verdict::fresh);
+    ASSERT_EQ(used.remember("gone", "n", noon, noon), verdict::fresh);
+
+    const model::instant after = later(clock_skew_milliseconds_max + minute);
+    EXPECT_EQ(used.remember("key", "n", after, after), verdict::fresh);
+
+    EXPECT_EQ(used.remembered(), 1U);  // nothing is left of the other key
+}
+
+TEST(Nonces, AreBoundedPerAccessKeyAndNeverForgottenEarly) {
+    nonces used(3);
+    for (const char* nonce : {"n1", "n2", "n3"})
+        ASSERT_EQ(used.remember("key", nonce, noon, noon), verdict::fresh);
+
+    EXPECT_EQ(used.remember("key", "n4", noon, noon), verdict::full);
+    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::used);
+    EXPECT_EQ(used.remember("other", "n4", noon, noon), verdict::fresh);
+    EXPECT_EQ(used.remembered(), 4U);
+}
+
+TEST(Nonces, AreUsedOnceAmongThreads) {
+    nonces used;
+    std::atomic<int> fresh = 0;
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread)
+        threads.emplace_back([&] {
+            for (int number = 0; number < 200; ++number)
+                if (used.remember("key", std::to_string(number), noon, noon) == verdict::fresh)
+                    ++fresh;
+        });
+    for (std::thread& thread : threads) thread.join();
+
+    EXPECT_EQ(fresh, 200);
+    EXPECT_EQ(used.remembered(), 200U);
+}
+
+}  // namespace
+}  // namespace scimd::management
