@@ -1,0 +1,82 @@
+// The command line, the environment and the configuration file, as one value. A flag beats the
+// environment, which beats the file (serve --config).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "server/endpoint.hpp"
+#include "server/log.hpp"
+#include "server/tls.hpp"
+
+namespace scimd::server {
+
+// A setting of a directory, name and value as in the interface; both were checked.
+using setting = std::pair<std::string, std::string>;
+
+// Who may enter a dev server. The defaults are known to everybody.
+struct dev_credentials {
+    std::string token = "scimd-dev-token";
+    std::string access_key_id = "scimd-dev-key";
+    std::string access_key_secret = "scimd-dev-secret";
+
+    bool well_known() const;  // whether the token or the secret still is
+};
+
+// What dev and serve have in common.
+struct hosting {
+    endpoint listen;
+    std::size_t threads = 1;
+    std::string public_url;  // without a slash at the end; empty: what the Host header says
+    std::string ready_file;  // empty: none
+    log_level log = log_level::requests;
+};
+
+struct dev : hosting {
+    std::vector<setting> settings;
+    dev_credentials credentials;
+};
+struct serve : hosting {
+    std::optional<certificate_files> certificate;
+};
+// clang-format off
+struct create_directory { std::string name; std::vector<setting> settings; };
+struct list_directories {};
+struct show_directory { model::directory_id directory; };
+struct set_directory { model::directory_id directory; std::vector<setting> settings; };
+struct delete_directory { model::directory_id directory; };
+struct create_credential { model::directory_id directory; };
+struct list_credentials { model::directory_id directory; };
+struct enable_credential { model::directory_id directory; model::credential_id credential; };
+struct disable_credential { model::directory_id directory; model::credential_id credential; };
+struct delete_credential { model::directory_id directory; model::credential_id credential; };
+struct create_access_key { std::string id; };  // empty: a fresh one
+struct list_access_keys {};
+struct delete_access_key { std::string id; };
+struct check {};
+// clang-format on
+
+using command = std::variant<dev, serve, create_directory, list_directories, show_directory,
+                             set_directory, delete_directory, create_credential, list_credentials,
+                             enable_credential, disable_credential, delete_credential,
+                             create_access_key, list_access_keys, delete_access_key, check>;
+
+struct options {
+    std::string data;  // a directory, or ":memory:"
+    server::command command;
+};
+
+// Nothing is to be done but to say this: on stdout when the exit code is 0, else on stderr.
+struct farewell {
+    int exit_code =
+        0;  // 0: help or version; 2: the command line, the environment or the file is wrong
+    std::string text;
+};
+
+std::variant<options, farewell> read_options(int argc, const char* const* argv);
+
+}  // namespace scimd::server

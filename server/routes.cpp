@@ -1,0 +1,206 @@
+#include "server/routes.hpp"
+
+#include <boost/url/pct_string_view.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+#include "management/reply.hpp"
+#include "model/random_text.hpp"
+#include "scim/messages.hpp"
+#include "server/bearer.hpp"
+#include "server/discovery_endpoint.hpp"
+#include "server/faults.hpp"
+#include "server/management_endpoint.hpp"
+#include "server/scim_endpoint.hpp"
+
+namespace scimd::server {
+namespace {
+
+using boost::beast::http::verb;
+using model::errc;
+using model::result;
+
+constexpr std::string_view scim_prefix = "/scim/v2";
+
+struct route {
+    std::string_view collection;  // the first segment below /scim/v2, in its RFC spelling
+    bool single;                  // whether an id follows
+    verb method;
+    awaitable<response> (*run)(const scim_request&);
+};
+
+// clang-format off
+constexpr route routes[] = {
+    {"Users",  false, verb::get,     &list_users},
+    {"Users",  false, verb::post,    &create_user},
+    {"Users",  true,  verb::get,     &get_user},
+    {"Users",  true,  verb::put,     &replace_user},
+    {"Users",  true,  verb::patch,   &patch_user},
+    {"Users",  true,  verb::delete_, &delete_user},
+    {"Groups", false, verb::get,     &list_groups},
+    {"Groups", false, verb::post,    &create_group},
+    {"Groups", true,  verb::get,     &get_group},
+    {"Groups", true,  verb::put,     &replace_group},
+    {"Groups", true,  verb::patch,   &patch_group},
+    {"Groups", true,  verb::delete_, &delete_group},
+};
+// clang-format on
+
+result<std::string> decode_segment(std::string_view segment) {
+    const auto encoded = boost::urls::make_pct_string_view(segment);
+    if (!encoded)
+        return model::refusal(errc::invalid_syntax,
+                              "The address holds a percent sign without two hexadecimal digits.");
+    return encoded->decode();
+}
+
+// A path below /scim/v2, cut and decoded.
+struct scim_path {
+    std::string collection;
+    std::string id;
+    std::size_t segments = 0;
+    bool repeated_slash = false;
+};
+
+// A trailing slash says nothing (ENTRA-46); a repeated one is a dialect (KC-01), which the
+// directory decides about.
+result<scim_path> cut_path(std::string_view path) {
+    scim_path cut;
+    path.remove_prefix(std::min(scim_prefix.size(), path.size()));
+    while (!path.empty()) {
+        path.remove_prefix(1);  // the slash
+        const std::size_t length = std::min(path.find('/'), path.size());
+        const std::string_view segment = path.substr(0, length);
+        path.remove_prefix(length);
+        if (segment.empty()) {
+            cut.repeated_slash = cut.repeated_slash || !path.empty();
+            continue;
+        }
+        auto decoded = decode_segment(segment);
+        if (!decoded) return decoded.error();
+        (cut.segments == 0 ? cut.collection : cut.id) = std::move(*decoded);
+        ++cut.segments;
+    }
+    return cut;
+}
+
+bool leads_to(const route& one, const scim_path& path) {
+    return one.collection == path.collection && path.segments == (one.single ? 2U : 1U);
+}
+
+// HEAD is GET without the body, which the connection leaves out.
+verb method_of(const request& from) {
+    return from.method == verb::head ? verb::get : from.method;
+}
+
+response refuse_method(const scim_path& path) {
+    std::string allow;
+    for (const route& one : routes)
+        if (leads_to(one, path))
+            allow += (allow.empty() ? "" : ", ") + std::string(to_string(one.method));
+    response answer = refuse(405, "", "This address takes " + allow + ".");
+    answer.add("Allow", allow);
+    return answer;
+}
+
+response not_found() {
+    return refuse(404, "", "There is nothing at this address.");
+}
+
+awaitable<response> run_route(const route& found, house_of_thread& around, const request& from,
+                              const scim_path& path) {
+    const auto bearer = authenticate(from, around.view);
+    if (!bearer) co_return challenge(from, bearer.error());
+    scim::tolerance tolerance(bearer->directory.settings.tolerance);
+    if (path.repeated_slash && !tolerance.allows(scim::rule::repeated_slash)) co_return not_found();
+    const auto query = management::parameters_from_form(from.query());
+    if (!query) co_return refuse(query.error());
+    if (!from.body.empty() && !is_readable(from.header("Content-Type")))
+        co_return refuse(415, "", "A body must be application/scim+json or application/json.");
+    const scim_request asked{around.house, around.view, from,
+                             *query,       *bearer,     base_of(from, around.public_url),
+                             path.id};
+    response answer = co_await found.run(asked);
+    co_return answer;
+}
+
+awaitable<response> answer_scim(house_of_thread& around, const request& from) {
+    const auto path = cut_path(from.path());
+    if (!path) co_return refuse(path.error());
+    if (is_discovery(path->collection))
+        co_return answer_discovery(around.house.catalogue(), from, path->collection,
+                                   path->segments > 1 ? path->id : "", path->segments,
+                                   base_of(from, around.public_url));
+    if (path->collection == "Me" && path->segments == 1)
+        co_return refuse(
+            501, "",
+            "/Me is not offered: a SCIM credential speaks for a directory, not for a user.");
+    const bool known =
+        std::ranges::any_of(routes, [&](const route& one) { return leads_to(one, *path); });
+    if (!known) co_return not_found();
+    const auto found = std::ranges::find_if(routes, [&](const route& one) {
+        return leads_to(one, *path) && one.method == method_of(from);
+    });
+    if (found == std::end(routes)) co_return refuse_method(*path);
+    response answer = co_await run_route(*found, around, from, *path);
+    co_return answer;
+}
+
+response plain(int status, std::string_view text) {
+    response answer;
+    answer.status = status;
+    answer.content_type = "text/plain;charset=utf-8";
+    answer.body = text;
+    return answer;
+}
+
+// Whoever gets an answer at all has found the server alive and, since it listens only then, ready.
+response answer_health(const request& from) {
+    if (method_of(from) == verb::get) return plain(200, "ok\n");
+    response answer = plain(405, "This address takes GET.\n");
+    answer.add("Allow", "GET");
+    return answer;
+}
+
+bool is_scim(std::string_view path) {
+    return path.starts_with(scim_prefix) &&
+           (path.size() == scim_prefix.size() || path[scim_prefix.size()] == '/');
+}
+
+}  // namespace
+
+awaitable<response> answer(house_of_thread& around, const request& from) {
+    const std::string_view path = from.path();
+    if (is_scim(path)) {
+        response scim = co_await answer_scim(around, from);
+        co_return scim;
+    }
+    if (path == "/") {
+        response management =
+            co_await answer_management(around.house, around.view, around.nonces, from);
+        co_return management;
+    }
+    if (path == "/healthz" || path == "/readyz") co_return answer_health(from);
+    co_return plain(404,
+                    "There is nothing at this address. SCIM is at /scim/v2, the management actions "
+                    "are at /.\n");
+}
+
+response refuse_early(int status, std::string_view target, std::string_view detail) {
+    if (is_scim(target.substr(0, target.find('?')))) return refuse(status, "", detail);
+    if (!target.starts_with("/?") && target != "/")
+        return plain(status, std::string(detail) + "\n");
+    response answer;
+    answer.status = status;
+    answer.content_type = management::content_type(management::format::json);
+    const management::rejection why{status,
+                                    status == 413   ? "RequestTooLarge"
+                                    : status >= 500 ? "InternalError"
+                                                    : "InvalidRequest",
+                                    std::string(detail)};
+    answer.body = management::error_text(management::format::json, why, model::random_uuid(), "");
+    return answer;
+}
+
+}  // namespace scimd::server

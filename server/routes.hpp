@@ -1,0 +1,26 @@
+// Who answers what: the table of addresses under /scim/v2, and the few beside it (interface.md,
+// "Addresses").
+#pragma once
+
+#include <string>
+
+#include "directory/directories.hpp"
+#include "management/nonces.hpp"
+#include "server/application.hpp"
+
+namespace scimd::server {
+
+// What the endpoints of one thread share. Everything outlives the listener.
+struct house_of_thread {
+    directory::directories& house;
+    directory::view view;
+    management::nonces& nonces;  // one for the whole server
+    std::string public_url;      // empty: what the client called us
+};
+
+awaitable<response> answer(house_of_thread&, const request&);
+
+// Refusals that happen before a request has reached anybody (see application.hpp).
+response refuse_early(int status, std::string_view target, std::string_view detail);
+
+}  // namespace scimd::server

@@ -1,0 +1,94 @@
+#include "server/scim_answers.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "scim/messages.hpp"
+#include "server/faults.hpp"
+
+namespace scimd::server {
+namespace {
+
+// Replaces the full text of a resource, from `start` on, with what the projection leaves of it.
+void project(std::string& out, std::size_t start, const scim::projection& wanted,
+             const scim::resource_type& type) {
+    if (wanted.is_default()) return;
+    boost::json::object resource =
+        boost::json::parse(std::string_view(out).substr(start)).as_object();
+    wanted.apply(resource, type);
+    out.resize(start);
+    out += boost::json::serialize(resource);
+}
+
+response resource_answer(int status, std::string body, std::int64_t version) {
+    response answer;
+    answer.status = status;
+    answer.content_type = scim_content_type;
+    answer.body = std::move(body);
+    answer.add("ETag", scim::version_text(version));
+    return answer;
+}
+
+void add_location(response& answer, const scim_request& of, const scim::resource_type& type,
+                  std::string_view id) {
+    if (answer.status == 201)
+        answer.add("Location", of.base + type.endpoint + "/" + std::string(id));
+}
+
+}  // namespace
+
+void append_projected_user(std::string& out, const directory::listed_user& listed,
+                           const scim::projection& wanted, const scim_request& of) {
+    const scim::resource_type& type = of.house.catalogue().user();
+    const std::size_t start = out.size();
+    scim::append_user(out, listed.user, wanted.wants(type, "groups") ? &listed.groups : nullptr,
+                      of.base);
+    project(out, start, wanted, type);
+}
+
+void append_projected_group(std::string& out, const model::group& group, directory::view& view,
+                            const scim::projection& wanted, const scim_request& of) {
+    const scim::resource_type& type = of.house.catalogue().group();
+    const std::size_t start = out.size();
+    std::function<void(std::string&)> members;
+    if (group.members > 0 && wanted.wants(type, "members"))
+        members = [&](std::string& text) {
+            bool first = true;
+            view.each_member(group, [&](const model::member& one) {
+                if (!first) text += ',';
+                first = false;
+                scim::append_member(text, one, of.base);
+            });
+        };
+    scim::append_group(out, group, members, of.base);
+    project(out, start, wanted, type);
+}
+
+response user_answer(const scim_request& of, int status, const model::user& user,
+                     const scim::projection& wanted, bool new_here) {
+    const scim::resource_type& type = of.house.catalogue().user();
+    directory::listed_user listed{user, {}};
+    if (!new_here && wanted.wants(type, "groups")) listed.groups = of.view.groups_of(user);
+    std::string body;
+    append_projected_user(body, listed, wanted, of);
+    response answer = resource_answer(status, std::move(body), user.version);
+    add_location(answer, of, type, user.id.text());
+    return answer;
+}
+
+response group_answer(const scim_request& of, int status, const model::group& group,
+                      const scim::projection& wanted) {
+    std::string body;
+    append_projected_group(body, group, of.view, wanted, of);
+    response answer = resource_answer(status, std::move(body), group.version);
+    add_location(answer, of, of.house.catalogue().group(), group.id.text());
+    return answer;
+}
+
+response empty_answer(int status) {
+    response answer;
+    answer.status = status;
+    return answer;
+}
+
+}  // namespace scimd::server

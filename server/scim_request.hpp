@@ -1,0 +1,55 @@
+// A SCIM request on its way: who it speaks for, what its query asks, and where its answers'
+// addresses begin.
+#pragma once
+
+#include <string>
+
+#include "directory/directories.hpp"
+#include "management/parameters.hpp"
+#include "scim/document.hpp"
+#include "scim/filter.hpp"
+#include "server/http.hpp"
+
+namespace scimd::server {
+
+constexpr std::int64_t page_default = 100;
+constexpr std::int64_t page_max = 1000;
+
+// Borrowed by the endpoint's coroutines for as long as the request is answered.
+struct scim_request {
+    directory::directories& house;
+    directory::view& view;
+    const request& http;
+    const management::parameters& query;
+    const directory::bearer& bearer;
+    std::string base;  // absolute address of /scim/v2
+    std::string id;    // the resource's, decoded; empty for a collection
+
+    const model::directory& where() const { return bearer.directory; }
+    scim::tolerance tolerance() const { return scim::tolerance(where().settings.tolerance); }
+};
+
+// startIndex and count (RFC 7644 §3.4.2.4): less than 1 is 1, a negative count is 0, a larger page
+// than ours is ours. errc::invalid_value when one is not a number.
+struct page_range {
+    std::int64_t start_index = 1;
+    std::int64_t count = page_default;
+};
+model::result<page_range> page_range_of(const management::parameters&);
+
+// attributes and excludedAttributes of the query.
+model::result<scim::projection> projection_of(const scim_request&, const scim::resource_type&);
+
+// Whether a body of this Content-Type is read: JSON or SCIM with any parameters, or a type that is
+// not said (OKTA-02).
+bool is_readable(std::string_view content_type);
+
+// If-Match as versions: nothing when absent or "*"; tags that are none of ours match no version.
+directory::expected_versions if_match_of(const request&);
+// Whether If-None-Match names this version (RFC 9110 §13.1.2).
+bool none_match(const request&, std::int64_t version);
+
+// "https://scim.example.com/scim/v2": --public-url, or what the client called us.
+std::string base_of(const request&, const std::string& public_url);
+
+}  // namespace scimd::server
