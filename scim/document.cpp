@@ -70,6 +70,7 @@ result<void> read_extension(const json::value& sent, const schema& extension, js
     if (sent.is_null()) return {};
     if (!sent.is_object())
         return refusal(errc::invalid_value, "\"" + extension.urn + "\" takes an object.");
+    if (auto good = check_names(sent.get_object()); !good) return good;
     json::object gathered;
     for (const auto& [name, value] : sent.get_object()) {
         const attribute* found = extension.find(name);
@@ -78,6 +79,31 @@ result<void> read_extension(const json::value& sent, const schema& extension, js
         if (!read) return read;
     }
     if (!gathered.empty()) into.emplace(extension.urn, std::move(gathered));
+    return {};
+}
+
+// The keys of a body. The core schema's URN may stand before an attribute, urn:…:User:displayName,
+// or hold its attributes as an extension's does (rule dotted_keys).
+result<void> read_keys(const json::object& sent, const resource_type& type, json::object& into,
+                       tolerance& allowed) {
+    if (auto good = check_names(sent); !good) return good;
+    const std::string& core = type.core->urn;
+    for (const auto& [name, value] : sent) {
+        const bool is_core = equal_names(name, core);
+        const bool qualified = name.size() > core.size() && name[core.size()] == ':' &&
+                               equal_names(name.substr(0, core.size()), core);
+        const attribute* found = type.find(qualified ? name.substr(core.size() + 1) : name);
+        result<void> read;
+        if (found != nullptr && (!qualified || allowed.allows(rule::dotted_keys)))
+            read = read_member(value, *found, into, allowed);
+        else if (const schema* extension = type.extension(name))
+            read = read_extension(value, *extension, into, allowed);
+        else if (is_core && value.is_object() && allowed.allows(rule::dotted_keys))
+            read = read_keys(value.get_object(), type, into, allowed);
+        else
+            read = unknown_member(name, allowed);
+        if (!read) return read;
+    }
     return {};
 }
 
@@ -91,7 +117,7 @@ result<void> gather(json::object& from, const std::vector<attribute>& attributes
         if (one.required && !is_present(kept))
             return refusal(errc::invalid_value, "\"" + one.name + "\" is required.");
         if (kept.is_null()) continue;
-        if (auto settled = settle_primaries(kept, one, allowed); !settled) return settled;
+        if (auto settled = settle_values(kept, one, allowed); !settled) return settled;
         into.emplace(one.name, std::move(kept));
     }
     return {};
@@ -119,16 +145,7 @@ result<document> read_document(const json::value& body, const resource_type& typ
     const json::object& sent = body.get_object();
     if (auto stated = check_schemas(sent, type, allowed); !stated) return stated.error();
     document made;
-    for (const auto& [name, value] : sent) {
-        result<void> read;
-        if (const attribute* found = type.find(name))
-            read = read_member(value, *found, made.attributes, allowed);
-        else if (const schema* extension = type.extension(name))
-            read = read_extension(value, *extension, made.attributes, allowed);
-        else
-            read = unknown_member(name, allowed);
-        if (!read) return read.error();
-    }
+    if (auto read = read_keys(sent, type, made.attributes, allowed); !read) return read.error();
     if (auto good = make_canonical(made, type, allowed); !good) return good.error();
     return made;
 }

@@ -17,6 +17,8 @@
 namespace scimd::scim {
 
 constexpr std::size_t json_depth_max = 32;
+// Values of one attribute in a document: errc::too_large. Not of `members`, which are rows.
+constexpr std::size_t values_max = 1000;
 
 struct document {
     boost::json::object attributes;
@@ -30,7 +32,7 @@ model::result<boost::json::value> parse_json(std::string_view text);
 
 // What a client sent in a POST or PUT. readOnly attributes are ignored (RFC 7644 §3.3, OKTA-04),
 // types and `required` enforced: errc::invalid_value names the attribute; errc::invalid_syntax when
-// `schemas` lacks the core schema.
+// `schemas` lacks the core schema or a name is given twice; errc::too_large beyond values_max.
 model::result<document> read_document(const boost::json::value& body, const resource_type&,
                                       tolerance&);
 
@@ -43,9 +45,9 @@ model::result<boost::json::value> read_value(const boost::json::value&, const at
 model::result<boost::json::value> read_element(const boost::json::value&, const attribute&,
                                                tolerance&);
 
-// Puts the attributes in canonical order, drops what is empty, states `schemas`; and refuses what
-// no document may be (errc::invalid_value): a required attribute missing, two primaries. Called
-// after every change.
+// Puts the attributes in canonical order, drops what is empty or there twice, states `schemas`; and
+// refuses what no document may be: a required attribute missing, two primaries
+// (errc::invalid_value), more values than values_max (errc::too_large). Called after every change.
 model::result<void> make_canonical(document&, const resource_type&, tolerance&);
 
 std::string to_text(const document&);

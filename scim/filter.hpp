@@ -81,6 +81,9 @@ model::result<filter> parse_filter(std::string_view text, const resource_type&, 
 model::result<filter> parse_value_filter(std::string_view text, const attribute& of,
                                          const resource_type&, tolerance&);
 
+// The attribute that each term of a filter is about, in their order; nullptr where there is none.
+std::vector<const attribute*> attributes_in(const filter&);
+
 // Whether a full resource (as a client would read it with every attribute returned) matches. A
 // comparison with a multi-valued attribute holds when any of its values does; "ne" is the negation
 // of "eq"; an absent attribute equals null.

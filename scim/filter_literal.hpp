@@ -19,9 +19,9 @@ struct written_value {
     std::string_view text;     // as it stands in the filter
 };
 
-// The comparison of `path` with a value, refused with errc::invalid_filter when the attribute's
+// The comparison of `to` with a value, refused with errc::invalid_filter when the attribute's
 // type has no such operator or no such value.
-model::result<filter> make_comparison(const attribute_path& path, comparison_operator,
+model::result<filter> make_comparison(const attribute_path& to, comparison_operator,
                                       const written_value&, tolerance&);
 
 }  // namespace scimd::scim

@@ -140,7 +140,29 @@ bool holds(const filter& wanted, const subject& asked) {
     return std::visit(evaluation{asked}, wanted.node);
 }
 
+struct listing {
+    std::vector<const attribute*>& into;
+
+    void operator()(const presence& term) const { into.push_back(&term.path.leaf()); }
+    void operator()(const comparison& term) const { into.push_back(&term.path.leaf()); }
+    void operator()(const value_path& term) const { std::visit(*this, term.inner->node); }
+    void operator()(const conjunction& all) const { list(all.terms); }
+    void operator()(const disjunction& any) const { list(any.terms); }
+    void operator()(const negation& term) const { std::visit(*this, term.term->node); }
+    void operator()(const constant&) const { into.push_back(nullptr); }
+
+    void list(const std::vector<filter>& terms) const {
+        for (const filter& one : terms) std::visit(*this, one.node);
+    }
+};
+
 }  // namespace
+
+std::vector<const attribute*> attributes_in(const filter& asked) {
+    std::vector<const attribute*> found;
+    std::visit(listing{found}, asked.node);
+    return found;
+}
 
 bool matches(const filter& wanted, const json::object& resource) {
     return holds(wanted, {&resource, nullptr});

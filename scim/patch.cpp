@@ -58,6 +58,12 @@ result<member_step> step_for(patch_operation& from) {
     if (!from.where) return member_step{asks::remove_all, {}, {}};
     if (auto named = named_members(*from.where))
         return member_step{asks::remove, std::move(*named), {}};
+    // It is written when a resource is answered: here there is no address that it could follow
+    // from.
+    for (const attribute* one : attributes_in(*from.where))
+        if (one != nullptr && one->name == "$ref")
+            return refusal(errc::invalid_filter,
+                           "\"$ref\" depends on the address of the request; use \"value\".");
     return member_step{asks::remove_matching, {}, std::move(from.where)};
 }
 

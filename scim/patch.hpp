@@ -18,6 +18,10 @@ namespace scimd::scim {
 // Limits: errc::too_large.
 constexpr std::size_t patch_operations_max = 1000;
 constexpr std::size_t patch_members_max = 10000;
+// Values looked at, once for each term of a filter: a PATCH is applied on the one thread that
+// writes. Every patch_text_bytes of a value's text count as one more, for comparing folds them.
+constexpr std::size_t patch_work_max = 1000000;
+constexpr std::size_t patch_text_bytes = 64;
 
 enum class patch_kind { add, remove, replace };
 
@@ -42,8 +46,8 @@ struct patch {
 model::result<patch> parse_patch(const boost::json::value& body, const resource_type&, tolerance&);
 
 // Applies all operations in order, or none: on a refusal the document is as it was.
-// errc::no_target, invalid_value, mutability. The document is canonical afterwards; whether it
-// changed is for the caller to see (==).
+// errc::no_target, invalid_value, mutability, too_large. The document is canonical afterwards;
+// whether it changed is for the caller to see (==).
 model::result<void> apply_patch(document&, const patch&, const resource_type&, tolerance&);
 
 // What the operations about a group's `members` ask for, in their order: rows in the store, never
@@ -52,11 +56,11 @@ struct member_step {
     enum class what { add, remove, remove_all, remove_matching, replace };
     member_step::what what = what::add;
     std::vector<pushed_member> members;  // of add, remove and replace
-    std::optional<filter> where;         // of remove_matching, over {value, $ref, display, type}
+    std::optional<filter> where;         // of remove_matching, over {value, display, type}
 };
 // Takes the operations about `members` out of the patch. `members[value eq "x"]` comes back as a
 // remove of x. errc::mutability for changes inside a member, which are immutable (RFC 7643 §4.2);
-// errc::too_large.
+// errc::invalid_filter for a filter by `$ref`; errc::too_large.
 model::result<std::vector<member_step>> take_member_steps(patch&, const resource_type&);
 
 // Takes the operations about a simple core attribute out of the patch (password): the last one's

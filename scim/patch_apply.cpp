@@ -21,6 +21,11 @@ using model::result;
 // Where in a list the values are that an operation is about.
 using positions = std::vector<std::size_t>;
 
+// Where the values of a list are, by identity. Kept from one add to the next: some send a list
+// value by value.
+using known_lists =
+    std::unordered_map<const attribute*, std::unordered_map<std::string, std::size_t>>;
+
 json::object& as_object(json::value& value) {
     return value.is_object() ? value.get_object() : value.emplace_object();
 }
@@ -78,9 +83,12 @@ void merge_into_known(json::value& known, const json::value& added) {
         if (name != "value" && name != "type") as_object(known)[name] = value;
 }
 
-void add_values(json::array& list, const json::array& values, const attribute& of) {
-    std::unordered_map<std::string, std::size_t> present;
-    for (std::size_t at = 0; at < list.size(); ++at) present.emplace(identity(list[at], of), at);
+void add_values(json::array& list, const json::array& values, const attribute& of,
+                known_lists& known) {
+    const auto [entry, is_new] = known.try_emplace(&of);
+    auto& present = entry->second;
+    for (std::size_t at = 0; is_new && at < list.size(); ++at)
+        present.emplace(identity(list[at], of), at);
     positions primaries;
     for (const json::value& value : values) {
         const auto [found, fresh] = present.emplace(identity(value, of), list.size());
@@ -91,6 +99,7 @@ void add_values(json::array& list, const json::array& values, const attribute& o
         if (is_primary(value)) primaries.push_back(found->second);
     }
     hand_over_primary(list, primaries, of);
+    if (!primaries.empty()) known.erase(&of);  // a value without `value` may be another one now
 }
 
 // The values that match, in order; all without a filter.
@@ -203,15 +212,21 @@ void remove_from(json::object& home, const patch_operation& removal) {
     }
 }
 
-result<void> change_in(json::object& home, const patch_operation& change, tolerance& allowed) {
+bool adds_to_list(const patch_operation& one) {
+    return one.kind == patch_kind::add && one.path.attribute != nullptr &&
+           one.path.attribute->multi_valued && one.path.sub == nullptr && !one.where;
+}
+
+result<void> change_in(json::object& home, const patch_operation& change, known_lists& known,
+                       tolerance& allowed) {
     const attribute_path& path = change.path;
     json::value& held = home[path.attribute->name];
     if (path.attribute->multi_valued && (change.where || path.sub != nullptr))
         return change_elements(as_array(held), change, allowed);
     if (path.sub != nullptr)
         as_object(held)[path.sub->name] = change.value;
-    else if (path.attribute->multi_valued && change.kind == patch_kind::add)
-        add_values(as_array(held), change.value.as_array(), *path.attribute);
+    else if (adds_to_list(change))
+        add_values(as_array(held), change.value.as_array(), *path.attribute, known);
     else
         held = change.value;
     return {};
@@ -228,17 +243,50 @@ result<void> check_required(const json::object& home, const patch_operation& rem
                    "\"" + leaf.name + "\" is required.");
 }
 
-result<void> apply_operation(json::object& resource, const patch_operation& operation,
-                             tolerance& allowed) {
+std::size_t weight_of(const json::value& element) {
+    const auto bytes = [](const json::value& one) {
+        return one.is_string() ? one.get_string().size() : 0;
+    };
+    std::size_t all = bytes(element);
+    if (element.is_object())
+        for (const auto& member : element.get_object()) all += bytes(member.value());
+    return 1 + all / patch_text_bytes;
+}
+
+// How many values an operation looks at, once for each term of its filter and for each listed value
+// that is not found by its `value`.
+std::size_t work_of(const json::object& resource, const patch_operation& operation) {
     const attribute_path& path = operation.path;
+    if (path.attribute == nullptr || !path.attribute->multi_valued) return 0;
+    const json::object* home = &resource;
+    if (path.extension != nullptr) {
+        const json::value* part = resource.if_contains(path.extension->urn);
+        home = part == nullptr ? nullptr : part->if_object();
+    }
+    const json::value* held = home == nullptr ? nullptr : home->if_contains(path.attribute->name);
+    if (held == nullptr || !held->is_array()) return 0;
+    std::size_t times = 1;
+    if (operation.where) times = attributes_in(*operation.where).size();
+    for (const json::value& one : operation.listed)
+        if (key_of(one, *path.attribute, "value").empty()) ++times;
+    std::size_t work = 0;
+    for (const json::value& element : held->get_array()) work += weight_of(element) * times;
+    return work;
+}
+
+result<void> apply_operation(json::object& resource, const patch_operation& operation,
+                             known_lists& known, tolerance& allowed) {
+    const attribute_path& path = operation.path;
+    if (!adds_to_list(operation) || operation.value.is_null()) known.erase(path.attribute);
     if (path.attribute == nullptr) {
+        known.clear();
         resource.stable_erase(path.extension->urn);
         return {};
     }
     json::object& home =
         path.extension == nullptr ? resource : as_object(resource[path.extension->urn]);
     if (operation.kind != patch_kind::remove && !operation.value.is_null())
-        return change_in(home, operation, allowed);
+        return change_in(home, operation, known, allowed);
     remove_from(home, operation);
     return check_required(home, operation);
 }
@@ -248,8 +296,16 @@ result<void> apply_operation(json::object& resource, const patch_operation& oper
 result<void> apply_patch(document& changed, const patch& operations, const resource_type& type,
                          tolerance& allowed) {
     document copy = changed;
-    for (const patch_operation& one : operations.operations)
-        if (auto applied = apply_operation(copy.attributes, one, allowed); !applied) return applied;
+    known_lists known;
+    std::size_t work = 0;
+    for (const patch_operation& one : operations.operations) {
+        work += work_of(copy.attributes, one);
+        if (work > patch_work_max)
+            return refusal(errc::too_large,
+                           "The PATCH compares too many values; split it into several requests.");
+        if (auto applied = apply_operation(copy.attributes, one, known, allowed); !applied)
+            return applied;
+    }
     if (auto good = make_canonical(copy, type, allowed); !good) return good;
     changed = std::move(copy);
     return {};

@@ -8,6 +8,7 @@
 #include "scim/messages.hpp"
 #include "scim/patch.hpp"
 #include "scim/patch_target.hpp"
+#include "scim/value.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -92,6 +93,7 @@ class patch_reader {
         if (!(*whole)->is_object())
             return refusal(errc::invalid_value,
                            "The value of an operation without a path is an object of attributes.");
+        if (auto good = check_names((*whole)->get_object()); !good) return good;
         for (const auto& [name, one] : (*whole)->get_object())
             if (auto read = read_key(name, one); !read) return read;
         return {};
@@ -121,6 +123,7 @@ class patch_reader {
             return read_attribute({nullptr, found, nullptr}, value);
         if (const schema* extension = type_.extension(name))
             return read_extension(*extension, &value);
+        if (equal_names(name, type_.core->urn)) return read_core(value);
         auto found = parse_patch_target(name, type_, allowed_);
         if (!found || found->path.attribute == nullptr) return unknown(name);
         if (name.find_first_of(".:[") != std::string_view::npos &&
@@ -146,10 +149,28 @@ class patch_reader {
         }
         if (!value->is_object())
             return refusal(errc::invalid_value, "\"" + extension.urn + "\" takes an object.");
+        if (auto good = check_names(value->get_object()); !good) return good;
         for (const auto& [name, one] : value->get_object()) {
             const attribute* found = extension.find(name);
             auto read = found == nullptr ? unknown(name)
                                          : read_attribute({&extension, found, nullptr}, one);
+            if (!read) return read;
+        }
+        return {};
+    }
+
+    // The core schema's attributes under its URN, as those of an extension are.
+    result<void> read_core(const json::value& value) {
+        const std::string& urn = type_.core->urn;
+        if (!allowed_.allows(rule::dotted_keys))
+            return refusal(errc::invalid_path, "\"" + urn + "\" is not an attribute.");
+        if (!value.is_object())
+            return refusal(errc::invalid_value, "\"" + urn + "\" takes an object.");
+        if (auto good = check_names(value.get_object()); !good) return good;
+        for (const auto& [name, one] : value.get_object()) {
+            const attribute* found = type_.find(name);
+            auto read =
+                found == nullptr ? unknown(name) : read_attribute({nullptr, found, nullptr}, one);
             if (!read) return read;
         }
         return {};
@@ -164,8 +185,8 @@ class patch_reader {
     // Add and replace.
     result<void> push(patch_target at, const json::value& value) {
         const attribute& attribute = *at.path.attribute;
-        if (at.path.sub != nullptr)
-            return push_read(std::move(at), read_value(value, *at.path.sub, allowed_));
+        if (const scim::attribute* const sub = at.path.sub; sub != nullptr)
+            return push_read(std::move(at), read_value(value, *sub, allowed_));
         if (at.where) return push_read(std::move(at), read_element(value, attribute, allowed_));
         if (attribute.multi_valued) {
             if (auto few = count_values(value); !few) return few;
@@ -182,6 +203,7 @@ class patch_reader {
     // RFC 7644 §3.5.2.3: of a complex attribute, the sub-attributes that are given are replaced and
     // the others stay. One without its `value` says nothing any more: clearing that clears it all.
     result<void> push_subs(const attribute_path& path, const json::object& given) {
+        if (auto good = check_names(given); !good) return good;
         std::vector<std::pair<const attribute*, json::value>> read;
         for (const auto& [name, value] : given) {
             const attribute* sub = path.attribute->sub(name);

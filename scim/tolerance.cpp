@@ -8,7 +8,7 @@ namespace {
 // clang-format off
 constexpr std::array<rule_description, rule_count> rows = {{
     {rule::boolean_text,             "boolean-text",             "ENTRA-11, ENTRA-24", "A boolean may be written as text, in any letter case: \"True\"."},
-    {rule::number_text,              "number-text",              "ENTRA-45",          "A number may stand where text is declared, and text that is a number where a number is."},
+    {rule::number_text,              "number-text",              "ENTRA-45",          "A whole number may stand where text is declared, and text that is a number where a number is."},
     {rule::empty_text,               "empty-text",               "OKTA-29, ENTRA-34",  "Empty text is no value: it leaves an attribute out, and removes it in a PATCH."},
     {rule::unknown_schema,           "unknown-schema",           "ENTRA-07, OL-03, AK-08", "`schemas` may name URNs that are not known here, or be left out."},
     {rule::unknown_attribute,        "unknown-attribute",        "ENTRA-06, ENTRA-23", "Attributes that no schema declares are left out."},
@@ -17,7 +17,7 @@ constexpr std::array<rule_description, rule_count> rows = {{
     {rule::bare_complex_value,       "bare-complex-value",       "ENTRA-08, ENTRA-36", "Text may stand for the object whose `value` it is: a manager, a member."},
     {rule::several_primaries,        "several-primaries",        "PING-01",            "Of several primary values the first stays primary."},
     {rule::bare_extension_attribute, "bare-extension-attribute", "ENTRA-09",           "An attribute that only one extension has may be named without its URN."},
-    {rule::dotted_keys,              "dotted-keys",              "ENTRA-15",           "The keys of a PATCH value may be paths."},
+    {rule::dotted_keys,              "dotted-keys",              "ENTRA-15",           "The keys of a PATCH value may be paths; in any body the core schema's URN may qualify or hold its attributes."},
     {rule::create_on_unmatched_path, "create-on-unmatched-path", "ENTRA-13, ENTRA-14, ENTRA-43", "A value path that matches nothing makes the element it describes."},
     {rule::remove_listed_values,     "remove-listed-values",     "ENTRA-17, JC-03, PING-07, AK-06", "A remove with a value removes the values it lists, and no others."},
     {rule::readonly_in_patch,        "readonly-in-patch",        "OKTA-12, AK-04",     "Attributes that are read-only are left out of a PATCH value."},

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
 
 #include "model/instant.hpp"
 #include "scim/document.hpp"
@@ -31,8 +34,9 @@ result<json::value> read_text(const json::value& sent, const attribute& of, tole
         if (text.empty() && allowed.allows(rule::empty_text)) return json::value();
         return sent;
     }
-    if (sent.is_number() && allowed.allows(rule::number_text))
-        return json::value(json::serialize(sent));
+    // Of other numbers the spelling is lost: 1.10 would come back as 1.1E0.
+    const bool whole = sent.is_int64() || sent.is_uint64();
+    if (whole && allowed.allows(rule::number_text)) return json::value(json::serialize(sent));
     return unfit(of, "text");
 }
 
@@ -40,6 +44,7 @@ result<json::value> read_boolean(const json::value& sent, const attribute& of, t
     if (sent.is_bool()) return sent;
     if (sent.is_string()) {
         const std::string_view text = sent.get_string();
+        if (text.empty() && allowed.allows(rule::empty_text)) return json::value();
         const bool truth = equal_names(text, "true");
         if ((truth || equal_names(text, "false")) && allowed.allows(rule::boolean_text))
             return json::value(truth);
@@ -106,6 +111,7 @@ result<json::value> read_complex(const json::value& sent, const attribute& of, t
     json::object gathered;
     if (sent.is_object()) {
         if (sent.get_object().empty()) return json::value();
+        if (auto good = check_names(sent.get_object()); !good) return good.error();
         for (const auto& [name, value] : sent.get_object()) {
             const attribute* sub = of.sub(name);
             if (sub == nullptr) {
@@ -132,6 +138,32 @@ result<json::value> read_complex(const json::value& sent, const attribute& of, t
         if (sub.required && (made.is_null() || !made.get_object().contains(sub.name)))
             return refusal(errc::invalid_value, "\"" + of.name + "\" lacks \"" + sub.name + "\".");
     return made;
+}
+
+// RFC 7643 §2.4: the same value does not stand in a list twice. The first one stays.
+void drop_repeated(json::array& list) {
+    if (list.size() < 2) return;
+    std::unordered_set<std::string> seen;
+    json::array kept;
+    for (json::value& one : list)
+        if (seen.insert(json::serialize(one)).second) kept.push_back(std::move(one));
+    list = std::move(kept);
+}
+
+result<void> settle_primaries(json::array& list, const attribute& of, tolerance& allowed) {
+    const attribute* primary = of.sub("primary");
+    if (primary == nullptr) return {};
+    bool seen = false;
+    for (json::value& element : list) {
+        json::value* flag = element.get_object().if_contains(primary->name);
+        if (flag == nullptr || *flag != json::value(true)) continue;
+        if (seen && !allowed.allows(rule::several_primaries))
+            return refusal(errc::invalid_value,
+                           "\"" + of.name + "\" has more than one primary value.");
+        if (seen) *flag = false;
+        seen = true;
+    }
+    return {};
 }
 
 }  // namespace
@@ -164,17 +196,27 @@ result<json::value> read_element(const json::value& sent, const attribute& of, t
 }
 
 result<json::value> read_value(const json::value& sent, const attribute& of, tolerance& allowed) {
+    // One of the values of a list. Where a value must say something, one that says nothing is a
+    // mistake: to drop it would make "replace the members with [{}]" mean "with nobody".
+    const auto read_one = [&](const json::value& one) -> result<json::value> {
+        auto element = read_element(one, of, allowed);
+        if (!element || !element->is_null()) return element;
+        const auto demanded = std::ranges::find_if(of.sub_attributes, &attribute::required);
+        if (demanded == of.sub_attributes.end()) return element;
+        return refusal(errc::invalid_value,
+                       "A value of \"" + of.name + "\" lacks \"" + demanded->name + "\".");
+    };
     if (!of.multi_valued) return read_element(sent, of, allowed);
     if (sent.is_null()) return json::value();
     json::array list;
     if (!sent.is_array()) {
         if (!allowed.allows(rule::single_value_bare)) return unfit(of, "a list of values");
-        auto only = read_element(sent, of, allowed);
+        auto only = read_one(sent);
         if (!only) return only.error();
         list.push_back(std::move(*only));
     } else {
         for (const json::value& one : sent.get_array()) {
-            auto element = read_element(one, of, allowed);
+            auto element = read_one(one);
             if (!element) return element.error();
             list.push_back(std::move(*element));
         }
@@ -193,20 +235,30 @@ json::value canonical(json::value&& from, const attribute& of) {
     return kept.empty() ? json::value() : json::value(std::move(kept));
 }
 
-result<void> settle_primaries(json::value& list, const attribute& of, tolerance& allowed) {
-    const attribute* primary = of.sub("primary");
-    if (!of.multi_valued || primary == nullptr || !list.is_array()) return {};
-    bool seen = false;
-    for (json::value& element : list.get_array()) {
-        json::value* flag = element.get_object().if_contains(primary->name);
-        if (flag == nullptr || *flag != json::value(true)) continue;
-        if (seen && !allowed.allows(rule::several_primaries))
-            return refusal(errc::invalid_value,
-                           "\"" + of.name + "\" has more than one primary value.");
-        if (seen) *flag = false;
-        seen = true;
-    }
+result<void> settle_values(json::value& list, const attribute& of, tolerance& allowed) {
+    if (!list.is_array() || of.name == "members") return {};
+    if (list.get_array().size() > values_max)
+        return refusal(errc::too_large, "\"" + of.name + "\" has more than " +
+                                            std::to_string(values_max) + " values.");
+    drop_repeated(list.get_array());
+    if (auto settled = settle_primaries(list.get_array(), of, allowed); !settled) return settled;
+    drop_repeated(list.get_array());  // two may have differed in being primary
     return {};
+}
+
+result<void> check_names(const json::object& given) {
+    const auto lowered = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    std::vector<std::string_view> names;
+    names.reserve(given.size());
+    for (const auto& member : given) names.push_back(member.key());
+    std::ranges::sort(names, [&](std::string_view left, std::string_view right) {
+        return std::ranges::lexicographical_compare(left, right, {}, lowered, lowered);
+    });
+    const auto twice = std::ranges::adjacent_find(names, equal_names);
+    if (twice == names.end()) return {};
+    return refusal(errc::invalid_syntax, "\"" + std::string(*twice) + "\" is given twice.");
 }
 
 bool is_present(const json::value& value) {

@@ -16,9 +16,14 @@ namespace scimd::scim {
 // nothing is left. Takes apart what it is given.
 boost::json::value canonical(boost::json::value&&, const attribute&);
 
-// Several values of one attribute cannot all be primary (RFC 7643 §2.4): the first stays, where
-// rule several_primaries is on; errc::invalid_value where it is not.
-model::result<void> settle_primaries(boost::json::value&, const attribute&, tolerance&);
+// What holds for a list of canonical values: there are at most values_max (errc::too_large), none
+// is there twice, and one at most is primary (RFC 7643 §2.4): the first stays, where rule
+// several_primaries is on; errc::invalid_value where it is not. Members are rows of the store, not
+// values of a document: they are left alone.
+model::result<void> settle_values(boost::json::value&, const attribute&, tolerance&);
+
+// errc::invalid_syntax when two keys are one name: names compare without regard to case.
+model::result<void> check_names(const boost::json::object&);
 
 // Whether a value is there at all: not null, empty text, an empty list or an object of such.
 bool is_present(const boost::json::value&);

@@ -96,6 +96,14 @@ TEST(MemberSteps, AreWhatThePatchAsksFor) {
         {"one text", R"([{"op":"add","path":"members","value":"a"}])", "add a", "refused"},
         {"one object", R"([{"op":"add","path":"members","value":{"value":"a"}}])", "add a",
          "add a"},
+        {"OKTA-14, one who is nobody", R"([{"op":"replace","path":"members","value":[{}]}])",
+         "refused", "refused"},
+        {"null in the list", R"([{"op":"replace","path":"members","value":[null]}])", "refused",
+         "refused"},
+        {"nobody without a list", R"([{"op":"replace","path":"members","value":{}}])", "refused",
+         "refused"},
+        {"nobody, no path", R"([{"op":"replace","value":{"members":[{}]}}])", "refused", "refused"},
+        {"nobody to add", R"([{"op":"add","path":"members","value":{}}])", "refused", "refused"},
         {"nobody named", R"([{"op":"add","path":"members","value":[{"display":"A"}]}])", "refused",
          "refused"},
     };
@@ -157,6 +165,20 @@ TEST(MemberSteps, RefuseAChangeInsideAMember) {
         ASSERT_FALSE(steps.has_value()) << operations;
         EXPECT_EQ(static_cast<int>(steps.error().code), static_cast<int>(errc::mutability))
             << operations << ": " << steps.error().detail;
+    }
+}
+
+TEST(MemberSteps, RefuseAFilterByAddress) {
+    for (const char* filter :
+         {R"($ref eq \"/Users/a\")", "$ref pr", R"(value eq \"a\" or $ref ew \"a\")",
+          R"(type eq \"User\" and not ($REF eq null))"}) {
+        for (auto allowed : {strict(), lenient()}) {
+            const auto steps = steps_of(
+                std::string(R"([{"op":"remove","path":"members[)") + filter + R"(]"}])", allowed);
+            ASSERT_FALSE(steps.has_value()) << filter;
+            EXPECT_EQ(static_cast<int>(steps.error().code), static_cast<int>(errc::invalid_filter))
+                << filter;
+        }
     }
 }
 

@@ -65,6 +65,25 @@ TEST(Patch, IsRefusedAsAWhole) {
              errc::invalid_syntax},
             {"an operation that is no object", "{}", R"(["add"])", errc::invalid_syntax},
             {"operations that are no list", "{}", R"({"op":"add"})", errc::invalid_syntax},
+            {"a name twice", "{}", R"([{"op":"add","value":{"title":"a","TITLE":"b"}}])",
+             errc::invalid_syntax},
+            {"a sub-attribute twice", "{}",
+             R"([{"op":"add","path":"name","value":{"givenName":"a","GIVENNAME":"b"}}])",
+             errc::invalid_syntax},
+            {"a sub-attribute of a value twice", "{}",
+             R"([{"op":"add","path":"emails","value":[{"value":"a","Value":"b"}]}])",
+             errc::invalid_syntax},
+            {"an extension twice", "{}",
+             R"([{"op":"add","value":{
+                 "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"division":"a"},
+                 "urn:ietf:params:scim:schemas:extension:enterprise:2.0:USER":{"division":"b"}}}])",
+             errc::invalid_syntax},
+            {"an extension's attribute twice", "{}",
+             R"([{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+                 "value":{"division":"a","Division":"b"}}])",
+             errc::invalid_syntax},
+            {"a number whose spelling is lost", "{}",
+             R"([{"op":"add","path":"title","value":1.10}])", errc::invalid_value},
             {"the last of several", R"({"emails":[{"value":"a"}]})",
              R"([{"op":"add","path":"title","value":"t"},{"op":"remove","path":"emails"},
                  {"op":"remove","path":"userName"}])",
@@ -115,6 +134,74 @@ TEST(Patch, HasALimitOfOperations) {
 
     operations.push_back(operations.front());
     const auto refused = parse_patch(body_of(json::serialize(operations)), user(), allowed);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, errc::too_large);
+}
+
+// A user with this many e-mail addresses.
+document with_emails(std::size_t count) {
+    json::array list;
+    for (std::size_t i = 0; i < count; ++i)
+        list.push_back(json::object{{"value", std::to_string(i)}});
+    return a_user(json::serialize(json::object{{"emails", list}}));
+}
+
+std::string list_of(std::string_view operation, std::size_t count) {
+    std::string list = "[";
+    for (std::size_t i = 0; i < count; ++i) list += std::string(operation) + ",";
+    list.back() = ']';
+    return list;
+}
+
+TEST(Patch, HasALimitOfValuesInTheDocument) {
+    auto allowed = strict();
+    document changed = with_emails(values_max - 1);
+    ASSERT_TRUE(
+        patch_with(changed, R"([{"op":"add","path":"emails","value":[{"value":"x"}]}])", allowed)
+            .has_value());
+
+    const auto refused =
+        patch_with(changed, R"([{"op":"add","path":"emails","value":[{"value":"y"}]}])", allowed);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, errc::too_large);
+    EXPECT_NE(refused.error().detail.find("\"emails\""), std::string::npos);
+}
+
+TEST(Patch, HasALimitOfWork) {
+    std::string filter = "display pr";
+    for (int i = 1; i < 100; ++i) filter += " and display pr";
+    const std::string removal = R"({"op":"remove","path":"emails[)" + filter + R"(]"})";
+    constexpr std::string_view addition = R"({"op":"add","path":"emails","value":[{"value":"7"}]})";
+    const std::string additions = list_of(addition, 901).substr(1);
+    const document before = with_emails(values_max);
+    const auto refused = [&](const std::string& operations) {
+        auto allowed = strict();
+        document changed = before;
+        const auto patched = patch_with(changed, operations, allowed);
+        EXPECT_EQ(changed, before);
+        return !patched && patched.error().code == errc::too_large;
+    };
+
+    EXPECT_FALSE(refused(list_of(removal, patch_work_max / values_max / 100)));
+    EXPECT_TRUE(refused(list_of(removal, patch_work_max / values_max / 100 + 1)));
+    EXPECT_FALSE(refused(list_of(addition, patch_operations_max)));
+    EXPECT_TRUE(refused("[" + removal + "," + additions));
+}
+
+TEST(Patch, CountsLongTextAsMoreWork) {
+    std::string filter = "display pr";
+    for (int i = 1; i < 100; ++i) filter += " and display pr";
+    const std::string removal = R"([{"op":"remove","path":"emails[)" + filter + R"(]"}])";
+    const auto patched = [&](std::size_t text_bytes) {
+        const json::array emails{json::object{{"value", std::string(text_bytes, 'x')}}};
+        document changed = a_user(json::serialize(json::object{{"emails", emails}}));
+        auto allowed = strict();
+        return patch_with(changed, removal, allowed);
+    };
+    constexpr std::size_t most = patch_work_max / 100 * patch_text_bytes;
+
+    EXPECT_TRUE(patched(most - 1).has_value());
+    const auto refused = patched(most);
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, errc::too_large);
 }

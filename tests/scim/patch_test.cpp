@@ -274,6 +274,35 @@ TEST(Patch, AppliesOperationsInTheirOrder) {
     });
 }
 
+TEST(Patch, AddsOneByOneWhatItWouldAddAtOnce) {
+    expect_changes({
+        {"to one list", R"({"emails":[{"value":"a"}]})",
+         R"([{"op":"add","path":"emails","value":{"value":"b"}},
+             {"op":"add","path":"phoneNumbers","value":{"value":"1"}},
+             {"op":"add","path":"emails","value":{"value":"B","display":"D"}},
+             {"op":"add","path":"phoneNumbers","value":{"value":"2"}}])",
+         R"({"emails":[{"value":"a"},{"value":"b","display":"D"}],
+             "phoneNumbers":[{"value":"1"},{"value":"2"}]})"},
+        {"with a removal in between", R"({"emails":[{"value":"a"}]})",
+         R"([{"op":"add","path":"emails","value":{"value":"b"}},
+             {"op":"remove","path":"emails[value eq \"a\"]"},
+             {"op":"add","path":"emails","value":{"value":"a"}},
+             {"op":"add","path":"emails","value":{"value":"b","display":"D"}}])",
+         R"({"emails":[{"value":"b","display":"D"},{"value":"a"}]})"},
+        {"with a change of what a value is known by", R"({"emails":[{"value":"a"}]})",
+         R"([{"op":"add","path":"emails","value":{"value":"b"}},
+             {"op":"replace","path":"emails[value eq \"a\"].value","value":"c"},
+             {"op":"add","path":"emails","value":{"value":"a"}}])",
+         R"({"emails":[{"value":"c"},{"value":"b"},{"value":"a"}]})"},
+    });
+    expect_changes({
+        {"equal values after a change",
+         R"({"emails":[{"value":"a","type":"work"},{"value":"a","type":"home"}]})",
+         R"([{"op":"replace","path":"emails.type","value":"other"}])",
+         R"({"emails":[{"value":"a","type":"other"}]})"},
+    });
+}
+
 TEST(Patch, GivesUpTheOperationsAboutAnAttributeThatHasAHomeOfItsOwn) {
     auto allowed = strict();
     auto parsed = parse_patch(body_of(R"([

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
+#include <string>
 
 namespace scimd::scim {
 namespace {
@@ -18,6 +21,17 @@ TEST(Tolerance, DescribesEveryRuleOnceInTheRulesOrder) {
             << row.name << " goes into a header";
     }
     EXPECT_EQ(at, rule_count);
+}
+
+TEST(Tolerance, IsDocumentedRuleByRule) {
+    std::ifstream file(SCIMD_SOURCE_DIR "/docs/dialects.md");
+    const std::string document{std::istreambuf_iterator<char>(file), {}};
+
+    for (const rule_description& row : rule_descriptions()) {
+        const std::string line = "| `" + std::string(row.name) + "` | " + std::string(row.quirks) +
+                                 " | " + std::string(row.meaning) + " |";
+        EXPECT_NE(document.find(line), std::string::npos) << "docs/dialects.md lacks: " << line;
+    }
 }
 
 TEST(Tolerance, LenientAllowsEveryRuleAndStrictNone) {

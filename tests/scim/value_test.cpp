@@ -1,0 +1,118 @@
+// Single values and lists of them: what is read as what, and how many there may be.
+#include "scim/value.hpp"
+
+#include "tests/scim/house.hpp"
+
+namespace scimd::scim {
+namespace {
+
+using namespace testing;
+
+// Numbers, moments and the like stand in no writable attribute of the built-in schemas.
+TEST(Value, IsReadByItsType) {
+    attribute of;
+    of.name = "x";
+    struct row {
+        data_type type;
+        const char *sent, *lenient, *strict;
+    };
+    const row rows[] = {
+        {data_type::integer, "7", "7", "7"},
+        {data_type::integer, R"("7")", "7", "refused"},
+        {data_type::integer, "7.5", "refused", "refused"},
+        {data_type::integer, R"("seven")", "refused", "refused"},
+        {data_type::integer, R"("")", "null", "refused"},
+        {data_type::integer, "true", "refused", "refused"},
+        {data_type::decimal, "7.5", "7.5E0", "7.5E0"},
+        {data_type::decimal, "7", "7", "7"},
+        {data_type::decimal, R"("7.5")", "7.5E0", "refused"},
+        {data_type::date_time, R"("2026-01-02T03:04:05Z")", R"("2026-01-02T03:04:05Z")",
+         R"("2026-01-02T03:04:05Z")"},
+        {data_type::date_time, R"("2026-01-02T03:04:05.1+01:00")",
+         R"("2026-01-02T03:04:05.1+01:00")", R"("2026-01-02T03:04:05.1+01:00")"},
+        {data_type::date_time, R"("2026-01-02")", "refused", "refused"},
+        {data_type::date_time, R"("2026-02-30T00:00:00Z")", "refused", "refused"},
+        {data_type::date_time, "7", "refused", "refused"},
+        {data_type::date_time, R"("")", "null", "refused"},
+        {data_type::reference, R"("any text")", R"("any text")", R"("any text")"},
+        {data_type::reference, R"("")", "null", R"("")"},
+        {data_type::boolean, "true", "true", "true"},
+        {data_type::boolean, R"("tRuE")", "true", "refused"},
+        {data_type::boolean, R"(" true")", "refused", "refused"},
+        {data_type::boolean, "null", "null", "null"},
+        {data_type::string, "7", R"("7")", "refused"},
+        {data_type::string, "-7", R"("-7")", "refused"},
+        {data_type::string, "1.5", "refused", "refused"},
+        {data_type::boolean, R"("")", "null", "refused"},
+        {data_type::string, "[]", "null", "null"},
+        {data_type::string, R"([["a"]])", R"("a")", "refused"},
+        {data_type::string, "{}", "refused", "refused"},
+    };
+    for (const row& one : rows) {
+        of.type = one.type;
+        const auto shown = [&](tolerance allowed) {
+            const auto made = read_value(from_text(one.sent), of, allowed);
+            EXPECT_TRUE(made || made.error().code == errc::invalid_value);
+            return made ? json::serialize(*made) : std::string("refused");
+        };
+        EXPECT_EQ(shown(lenient()), one.lenient) << one.sent;
+        EXPECT_EQ(shown(strict()), one.strict) << one.sent << ", strictly";
+    }
+}
+
+// {"value":"0"}, {"value":"1"}, …
+json::array values(std::size_t count) {
+    json::array list;
+    for (std::size_t i = 0; i < count; ++i)
+        list.push_back(json::object{{"value", std::to_string(i)}});
+    return list;
+}
+
+TEST(Values, HaveALimitInOneAttribute) {
+    const auto with = [](std::size_t count) {
+        auto allowed = strict();
+        return read_document(
+            json::object{{"schemas", {user_urn}}, {"userName", "ann"}, {"emails", values(count)}},
+            user(), allowed);
+    };
+    EXPECT_TRUE(with(values_max).has_value());
+
+    const auto refused = with(values_max + 1);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, errc::too_large);
+    EXPECT_NE(refused.error().detail.find("\"emails\""), std::string::npos);
+}
+
+TEST(Values, ThatAreMembersHaveNone) {
+    auto allowed = strict();
+    auto made = read_document(json::object{{"schemas", {group_urn}},
+                                           {"displayName", "Tours"},
+                                           {"members", values(30 * values_max)}},
+                              group(), allowed);
+    ASSERT_TRUE(made.has_value()) << reason(made);
+    EXPECT_EQ(members_from(*take(*made, "members")).size(), 30 * values_max);
+}
+
+std::string kept_of(std::string_view emails, tolerance allowed) {
+    const auto made = read_document(
+        json::object{{"schemas", {user_urn}}, {"userName", "ann"}, {"emails", from_text(emails)}},
+        user(), allowed);
+    return made ? json::serialize(made->attributes.at("emails")) : reason(made);
+}
+
+TEST(Values, ThatAreEqualAreKeptOnceInTheirOrder) {
+    EXPECT_EQ(kept_of(R"([{"value":"b","type":"work"},{"value":"a"},
+                  {"TYPE":"work","value":"b","display":null},{"value":"b","type":"home"}])",
+                      strict()),
+              R"([{"value":"b","type":"work"},{"value":"a"},{"value":"b","type":"home"}])");
+    EXPECT_EQ(kept_of(R"([{"value":"a","primary":true},{"value":"a","primary":true}])", strict()),
+              R"([{"value":"a","primary":true}])");
+    EXPECT_EQ(kept_of(R"([{"value":"b","primary":true},{"value":"a","primary":false},
+                  {"value":"a","primary":true}])",
+                      lenient()),
+              R"([{"value":"b","primary":true},{"value":"a","primary":false}])")
+        << "equal once the first primary stays";
+}
+
+}  // namespace
+}  // namespace scimd::scim
