@@ -95,6 +95,26 @@ result<receipt> replace(const applying& now, const group& before, scim::document
     return put(now, before, after, members.differences(), now.by_idp());
 }
 
+// CloudSSO's precondition for a delete by hand (a SCIM DELETE removes memberships with it): nobody
+// is in the group. Groups within groups come from the identity provider, and no management action
+// takes them apart: the delete does, so that a rollback knows of it.
+result<void> take_apart(const applying& now, const group& doomed) {
+    if (now.tables.count_user_members(doomed.key) > 0)
+        return refusal(errc::group_has_members, "The group has members. Remove them first.");
+    auto inside = now.judge(verb::change_members, entity_kind::group, doomed.provision);
+    if (!inside) return inside.error();
+    for (const member_key inner : now.tables.member_keys(doomed.key))
+        now.tables.remove_member(*inside, now.where, doomed, inner);
+    const member_key self{member_kind::group, doomed.key};
+    for (const group& outer : now.tables.groups_with_member(self)) {
+        auto permit = now.judge(verb::change_members, entity_kind::group, outer.provision);
+        if (!permit) return permit.error();
+        now.tables.remove_member(*permit, now.where, outer, self);
+        now.tables.touch_group(*permit, now.where, outer, -1, now.by.when);
+    }
+    return {};
+}
+
 }  // namespace
 
 result<receipt> apply_to_groups(const applying& now, const create_group& what) {
@@ -163,12 +183,9 @@ result<receipt> apply_to_groups(const applying& now, const delete_group& what) {
     if (!permit) return before || now.by_idp() ? permit.error() : no_group(what.id);
     if (!before) return no_group(what.id);
     if (auto good = check_version(what.if_match, before->version); !good) return good.error();
-    // CloudSSO's precondition for a delete by hand; a SCIM DELETE removes memberships with it.
-    if (!now.by_idp() && before->members > 0)
-        return refusal(errc::group_has_members, "The group has members. Remove them first.");
-    if (!now.by_idp() && now.tables.is_in_a_group({member_kind::group, before->key}))
-        return refusal(errc::group_has_members,
-                       "The group is a member of another group. Remove it from there first.");
+    if (!now.by_idp()) {
+        if (auto empty = take_apart(now, *before); !empty) return empty.error();
+    }
     now.tables.remove_group(*permit, now.where, *before, now.by.when);
     return receipt{*before};
 }

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
 #include <cstdio>
 #include <future>
 #include <mutex>
@@ -20,6 +21,8 @@ namespace {
 
 namespace asio = boost::asio;
 using model::result;
+
+using clock = std::chrono::steady_clock;
 
 constexpr std::size_t scan_threads = 2;
 constexpr std::int64_t shallow_start_index = 10'000;
@@ -54,36 +57,51 @@ void log_failure(std::string_view what) {
 }  // namespace
 
 struct directories::insides {
-    insides(store::data_folder opened, const store::engine& with, const scim::catalogue& schemas)
+    insides(store::data_folder opened, store::engine with, const scim::catalogue& schemas)
         : folder(std::move(opened)),
-          engine(with),
+          engine(std::move(with)),
           catalogue(schemas),
           key(folder.key()),
           edits(engine.open_writer(), engine.open_checkpointer(), schemas, &apply,
                 {queued_edits_max}, &log_failure) {
-        for (std::size_t i = 0; i < scan_threads; ++i)
-            idle_views.push_back(std::make_unique<view::insides>(engine.open_reader(), catalogue));
+        for (std::size_t i = 0; i < scan_threads; ++i) add_scan_view();
+    }
+
+    void add_scan_view() {
+        idle_views.push_back(std::make_unique<view::insides>(engine.open_reader(), catalogue));
+        scan_sessions.push_back(idle_views.back()->session.get());
     }
 
     // A view of the scan pool's for as long as one piece of work takes; there are as many as
     // threads.
     std::unique_ptr<view::insides> take_idle_view() {
-        const std::lock_guard lock(idle_mutex);
+        const std::lock_guard lock(scan_mutex);
         auto taken = std::move(idle_views.back());
         idle_views.pop_back();
+        taken->session->stop_at(stopping ? clock::time_point::min() : clock::now() + scan_time_max);
         return taken;
     }
     void give_back(std::unique_ptr<view::insides> used) {
-        const std::lock_guard lock(idle_mutex);
+        const std::lock_guard lock(scan_mutex);
         idle_views.push_back(std::move(used));
+    }
+    // Scans that run stop, those that wait end as soon as they begin: nobody is left to read the
+    // answer.
+    void stop_scans() {
+        const std::lock_guard lock(scan_mutex);
+        stopping = true;
+        for (store::session* one : scan_sessions) one->stop_at(clock::time_point::min());
     }
 
     store::data_folder folder;
     store::engine engine;
     const scim::catalogue& catalogue;
     model::sealing_key key;
-    std::mutex idle_mutex;
+    std::mutex scan_mutex;
     std::vector<std::unique_ptr<view::insides>> idle_views;
+    std::vector<store::session*> scan_sessions;  // of all those views, idle or not
+    bool stopping = false;
+    std::atomic<std::size_t> scans_begun = 0;  // waiting or running
     queue edits;
     asio::thread_pool scans{scan_threads};
     asio::thread_pool digests{1};
@@ -91,12 +109,12 @@ struct directories::insides {
 
 result<std::unique_ptr<directories>> directories::open(const options& chosen,
                                                        const scim::catalogue& schemas) try {
-    auto folder = store::data_folder::open(chosen.data);
+    auto folder = store::data_folder::open(chosen.data, chosen.must_exist);
     if (!folder) return folder.error();
     auto engine = store::engine::open(*folder);
     if (!engine) return engine.error();
-    return std::unique_ptr<directories>(
-        new directories(std::make_unique<insides>(std::move(*folder), *engine, schemas)));
+    return std::unique_ptr<directories>(new directories(
+        std::make_unique<insides>(std::move(*folder), std::move(*engine), schemas)));
 } catch (const store::store_failure& failure) {
     return model::refusal(model::errc::internal,
                           "cannot open the store in " + chosen.data + ": " + failure.what());
@@ -105,6 +123,7 @@ result<std::unique_ptr<directories>> directories::open(const options& chosen,
 directories::directories(std::unique_ptr<insides> made) : insides_(std::move(made)) {}
 
 directories::~directories() {
+    insides_->stop_scans();
     insides_->scans.join();
     insides_->digests.join();
 }
@@ -126,21 +145,38 @@ view directories::open_view() {
         std::make_unique<view::insides>(insides_->engine.open_reader(), insides_->catalogue));
 }
 
-awaitable<void> directories::scan(std::function<void(view&)> work) {
+awaitable<result<void>> directories::scan(std::function<void(view&)> work) {
     insides& in = *insides_;
+    if (in.scans_begun.fetch_add(1) >= scans_max) {
+        in.scans_begun.fetch_sub(1);
+        co_return model::refusal(
+            model::errc::busy,
+            "The server has more slow searches waiting than it takes on; try again in a moment.");
+    }
     std::exception_ptr failure;
-    auto run = [&in, &failure, &work] {
+    bool too_late = false;
+    auto run = [&in, &failure, &too_late, &work] {
         view borrowed(in.take_idle_view());
         try {
             work(borrowed);
+        } catch (const store::store_interrupted&) {
+            too_late = true;
         } catch (...) {
             failure = std::current_exception();
         }
         in.give_back(std::move(borrowed.insides_));
+        in.scans_begun.fetch_sub(1);
     };
     co_await asio::async_initiate<decltype(use_awaitable), void()>(
         on_pool<decltype(run)>{in.scans, run}, use_awaitable);
     if (failure) std::rethrow_exception(failure);
+    if (too_late)
+        co_return model::refusal(
+            model::errc::too_many,
+            "This search looks at more than can be read in time. Make the filter narrower: "
+            "userName, "
+            "externalId, emails.value, id and a group's displayName are indexed.");
+    co_return result<void>();
 }
 
 awaitable<std::string> directories::digest(model::password clear) {

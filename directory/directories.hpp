@@ -3,6 +3,7 @@
 // and there is no other way to write.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,6 +22,8 @@ namespace scimd::directory {
 
 // Limits.
 constexpr std::size_t queued_edits_max = 4096;        // errc::busy beyond
+constexpr std::size_t scans_max = 32;                 // errc::busy beyond
+constexpr std::chrono::seconds scan_time_max{10};     // errc::too_many beyond
 constexpr std::size_t credentials_per_directory = 2;  // CloudSSO, "SCIM credentials"
 constexpr std::size_t management_page_max = 100;      // CloudSSO, "Paging"
 
@@ -74,6 +77,9 @@ struct member_of_group {
 class view {
  public:
     view(view&&) noexcept;
+    view(const view&) = delete;
+    view& operator=(const view&) = delete;
+    view& operator=(view&&) = delete;
     ~view();
 
     // The credential must be enabled, not expired at `now`; nothing otherwise, whatever the reason.
@@ -130,7 +136,8 @@ model::result<void> may_push(const model::directory&);
 class directories {
  public:
     struct options {
-        std::string data;  // a folder, made when missing, or ":memory:" (kept nowhere)
+        std::string data;         // a folder, made when missing, or ":memory:" (kept nowhere)
+        bool must_exist = false;  // refuse a folder that holds nothing instead of making it
     };
 
     // Opens the store, brings it up to date and starts the writer. One process at a time may hold a
@@ -150,8 +157,9 @@ class directories {
     view open_view();
 
     // Runs `work` on a thread of the scan pool with a view of its own; resumes on the caller's
-    // executor.
-    awaitable<void> scan(std::function<void(view&)> work);
+    // executor. errc::too_many when it takes longer than scan_time_max, errc::busy when scans_max
+    // are waiting or running already.
+    awaitable<model::result<void>> scan(std::function<void(view&)> work);
 
     // Digests a password on a thread of its own: it takes some 15 ms.
     awaitable<std::string> digest(model::password);

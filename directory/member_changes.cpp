@@ -29,8 +29,7 @@ result<void> member_changes::take(const scim::member_step& step) {
             for (auto& [_, is] : touched_) is.after = false;
             return {};
         case what::remove_matching:
-            remove_matching(*step.where);
-            return {};
+            return remove_matching(*step.where);
         case what::add: {
             auto keys = resolve(step.members, true);
             if (!keys) return keys.error();
@@ -115,8 +114,15 @@ void member_changes::load_all() {
     all_loaded_ = true;
 }
 
-// A general filter over members has to look at them; `members[value eq "x"]` never comes here.
-void member_changes::remove_matching(const scim::filter& where) {
+// A general filter over members has to look at them, on the one thread that writes; `members[value
+// eq "x"]` never comes here.
+result<void> member_changes::remove_matching(const scim::filter& where) {
+    looked_at_ += static_cast<std::size_t>(group_.members) * scim::attributes_in(where).size();
+    if (looked_at_ > member_looks_max)
+        return refusal(
+            errc::too_large,
+            "The filters over members look at too much for one request: split it into several, or "
+            "name the members by value.");
     std::vector<member_key> matching;
     load_all();
     now_.tables.each_member(group_.key, [&](const model::member& one, member_key key) {
@@ -127,6 +133,7 @@ void member_changes::remove_matching(const scim::filter& where) {
         if (scim::matches_element(where, element)) matching.push_back(key);
     });
     for (const member_key key : matching) set(key, false);
+    return {};
 }
 
 }  // namespace scimd::directory

@@ -12,6 +12,10 @@
 
 namespace scimd::directory {
 
+// What the general member filters of one request may look at: members times terms. errc::too_large
+// beyond.
+constexpr std::size_t member_looks_max = 1'000'000;
+
 class member_changes {
  public:
     // `group` may be about to be inserted (key 0): then it has no members.
@@ -41,12 +45,13 @@ class member_changes {
     void set(model::member_key, bool after);
     void load_all();
     model::result<void> take(const scim::member_step&);
-    void remove_matching(const scim::filter&);
+    model::result<void> remove_matching(const scim::filter&);
 
     const applying& now_;
     const model::group& group_;
     std::map<model::member_key, presence> touched_;
     bool all_loaded_ = false;
+    std::size_t looked_at_ = 0;
 };
 
 }  // namespace scimd::directory

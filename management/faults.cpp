@@ -27,6 +27,7 @@ constexpr row row_of(errc code) {
     case errc::mutability:               return {400, "InvalidParameter", "The value cannot be changed."};
     case errc::invalid_parameter:        return {400, "InvalidParameter", "A parameter is not valid."};
     case errc::missing_parameter:        return {400, "Missing", no_sentence};
+    case errc::too_many:                 return {400, "InvalidParameter.Filter", "The filter looks at more than can be read in time."};
     case errc::too_large:                return {413, "RequestTooLarge", "The request is too large."};
     case errc::unauthenticated:          return {404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."};
     case errc::synchronization_disabled: return {403, "OperationDenied.SCIMSynchronization", "SCIM synchronization is Disabled."};

@@ -1,8 +1,6 @@
 #include "model/instant.hpp"
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 
 namespace scimd::model {
 namespace {
@@ -66,21 +64,37 @@ int offset_minutes(reader& in) {
     return (west ? -1 : 1) * (hours * 60 + minutes);
 }
 
+void append_digits(std::string& out, int number, std::size_t count) {
+    const std::size_t start = out.size();
+    out.resize(start + count);
+    for (std::size_t i = count; i-- > 0; number /= 10)
+        out[start + i] = static_cast<char>('0' + number % 10);
+}
+
+// By hand: two of these stand in every resource, and printf would cost as much as the look-up.
 std::string written(instant at, bool with_milliseconds) {
     const sys_time<milliseconds> time{milliseconds{at.milliseconds}};
     const auto day = floor<days>(time);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{time - day};
-    std::array<char, 40> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(),
-        with_milliseconds ? "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ"
-                          : "%04d-%02u-%02uT%02d:%02d:%02dZ",
-        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-        static_cast<int>(clock.subseconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
+    std::string text;
+    text.reserve(sizeof("2026-11-22T08:00:00.123Z"));
+    append_digits(text, static_cast<int>(date.year()), 4);
+    text += '-';
+    append_digits(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+    text += '-';
+    append_digits(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    text += 'T';
+    append_digits(text, static_cast<int>(clock.hours().count()), 2);
+    text += ':';
+    append_digits(text, static_cast<int>(clock.minutes().count()), 2);
+    text += ':';
+    append_digits(text, static_cast<int>(clock.seconds().count()), 2);
+    if (with_milliseconds) {
+        text += '.';
+        append_digits(text, static_cast<int>(clock.subseconds().count()), 3);
+    }
+    return text + 'Z';
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ enum class errc {
     mutability,         // a change of something that cannot be changed
     invalid_parameter,  // management: the value of fault::parameter breaks its rule
     missing_parameter,  // management: fault::parameter is required
-    too_large,          // more than a limit allows
+    too_many,   // answering would mean looking at more than we are willing to (RFC 7644 tooMany)
+    too_large,  // more than a limit allows
     // Who asks, and what for.
     unauthenticated,           // no credential, or not one of ours
     synchronization_disabled,  // a push while the switch is Disabled

@@ -18,6 +18,7 @@ scim_status scim_status_of(errc code) {
         case errc::mutability:               return {400, "mutability"};
         case errc::invalid_parameter:        return {400, "invalidValue"};
         case errc::missing_parameter:        return {400, "invalidValue"};
+        case errc::too_many:                 return {400, "tooMany"};
         case errc::too_large:                return {413, ""};
         case errc::unauthenticated:          return {401, ""};
         case errc::synchronization_disabled: return {403, ""};

@@ -81,7 +81,8 @@ awaitable<response> answer_list(const scim_request& of, const scim::resource_typ
         const std::function<void(directory::view&)> work = [&](directory::view& view) {
             answer.body = write(of, view, **order);
         };
-        co_await of.house.scan(work);
+        const auto scanned = co_await of.house.scan(work);
+        if (!scanned) co_return refuse(scanned.error());
     } else {
         answer.body = write(of, of.view, **order);
     }

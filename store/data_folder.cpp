@@ -90,7 +90,9 @@ result<std::string> read_or_make_key(const std::string& path) {
 
 }  // namespace
 
-result<data_folder> data_folder::open(const std::string& path) {
+result<data_folder> data_folder::open(const std::string& path, bool must_exist) {
+    if (must_exist && !files::exists(path + "/scimd.db"))
+        return refusal(errc::internal, "there is no scimd data in " + path);
     data_folder folder;
     folder.kept_ = path != ":memory:";
     folder.path_ = path;
@@ -112,6 +114,13 @@ result<data_folder> data_folder::open(const std::string& path) {
         return refusal(errc::internal, "cannot write in the data folder " + path + ": " + reason());
     auto key = read_or_make_key(folder.path_);
     if (!key) return key.error();
+    // SQLite would make the file readable by everybody; the files it puts beside it get this one's
+    // mode.
+    const int database =
+        ::open(folder.database().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (database < 0)
+        return refusal(errc::internal, "cannot write " + folder.database() + ": " + reason());
+    ::close(database);
     folder.key_ = std::move(*key);
     return folder;
 }

@@ -14,9 +14,12 @@ class data_folder {
     // Makes what is missing (the folder 0700, the key 0600). ":memory:" makes a folder of its own
     // under the system's temporary one and removes it in the end. errc::internal: not writable, or
     // held by another process.
-    static model::result<data_folder> open(const std::string& path);
+    // With `must_exist`, a folder that holds no database is refused and nothing is made.
+    static model::result<data_folder> open(const std::string& path, bool must_exist = false);
     data_folder(data_folder&&) noexcept;
     data_folder& operator=(data_folder&&) noexcept;
+    data_folder(const data_folder&) = delete;
+    data_folder& operator=(const data_folder&) = delete;
     ~data_folder();
 
     std::string database() const;                    // path of the database file

@@ -64,6 +64,9 @@ class writer {
     }
 
     std::string write(const scim::presence& term) {
+        const bool whole_meta = !inside_ && term.path.extension == nullptr &&
+                                term.path.sub == nullptr && term.path.attribute->name == "meta";
+        if (whole_meta) return "1";  // in columns, and always there
         return over(term.path,
                     [this, &term](const operand& at) { return present(term.path.leaf(), at); });
     }
@@ -93,18 +96,25 @@ class writer {
             inside_ = outer;
             return text;
         };
-        if (!term.path.attribute->multi_valued)
-            return inner(element{false, false, json_path(term.path)});
+        if (!term.path.attribute->multi_valued) return inner(element{false, false, term.path});
         return narrowed + over_elements(term.path, inner);
     }
 
     // Applies `test` to what a path leads to: a column, a value in the document, or any of a list.
     template <class Test>
     std::string over(const attribute_path& path, Test test) {
-        if (inside_) return test(part_of(*inside_, path.attribute));
-        if (path.extension == nullptr && path.attribute->name == "meta" && path.sub != nullptr &&
-            path.sub->name == "location")
-            evaluable = false;
+        if (inside_ && inside_->whole.attribute == nullptr) {
+            if (inside_->membership && path.attribute->name == "$ref") evaluable = false;
+            return test(part_of(*inside_, path.attribute));
+        }
+        if (inside_) {
+            const auto outer = std::exchange(inside_, std::nullopt);
+            std::string text =
+                over({outer->whole.extension, outer->whole.attribute, path.attribute}, test);
+            inside_ = outer;
+            return text;
+        }
+        if (is_address(path)) evaluable = false;
         const column* own = users_ ? user_column(path) : group_column(path);
         if (own != nullptr) return test(operand{std::string(own->expression), own->folded, true});
         if (path.attribute->multi_valued)
@@ -118,12 +128,18 @@ class writer {
     struct element {
         bool membership = false;  // a row that stands for a member or a joined group, with columns
         bool simple = false;      // a value, not an object
-        std::string path = {};    // of a complex attribute that has one value and is no list at all
+        attribute_path whole = {};  // a complex attribute that has one value and is no list at all
     };
 
-    operand part_of(const element& one, const scim::attribute* part) const {
-        if (!one.path.empty())
-            return {table_ + ".document ->> '" + one.path + step(part->name) + "'"};
+    // meta.location, members.$ref and groups.$ref begin with whatever the client called us.
+    static bool is_address(const attribute_path& path) {
+        if (path.extension != nullptr || path.sub == nullptr) return false;
+        const std::string& name = path.attribute->name;
+        return (name == "meta" && path.sub->name == "location") ||
+               ((name == "members" || name == "groups") && path.sub->name == "$ref");
+    }
+
+    static operand part_of(const element& one, const scim::attribute* part) {
         if (one.membership)
             return {"membership." +
                     (part == nullptr ? std::string("value") : column_of_membership(*part))};
@@ -138,14 +154,14 @@ class writer {
     template <class Test>
     std::string over_elements(const attribute_path& path, Test test) {
         const scim::attribute& list = *path.attribute;
-        const element membership{true, false, {}};
+        const element membership{true};
         if (path.extension == nullptr && users_ && list.name == "groups")
             return "EXISTS (" + memberships_of_user() + test(membership) + ")";
         if (path.extension == nullptr && !users_ && list.name == "members")
             return "EXISTS (" + memberships_of_group() + test(membership) + ")";
         return "EXISTS (SELECT 1 FROM " + std::string(words.each) + "(" + table_ + ".document, '" +
                json_path(path) + "') AS element WHERE " +
-               test(element{false, list.type != data_type::complex, {}}) + ")";
+               test(element{false, list.type != data_type::complex}) + ")";
     }
 
     static std::string memberships_of_user() {
@@ -298,8 +314,10 @@ model::result<fragment> to_sql(const scim::filter& node, const scim::resource_ty
     writer writing(type);
     writing.made.text = writing.write(node);
     if (!writing.evaluable)
-        return model::refusal(model::errc::invalid_filter,
-                              "meta.location cannot be filtered on; filter on id instead.");
+        return model::refusal(
+            model::errc::invalid_filter,
+            "meta.location and $ref depend on the address the server is called by and cannot be "
+            "filtered on; filter on id or value instead.");
     return std::move(writing.made);
 }
 

@@ -1,5 +1,7 @@
 #include "store/reading.hpp"
 
+#include <unordered_set>
+
 #include "store/row.hpp"
 
 namespace scimd::store {
@@ -67,9 +69,10 @@ fragment range_fragment(const name_range& range, std::string_view table, std::in
 }  // namespace
 
 std::optional<found_bearer> reading::find_bearer(const model::token_digest& digest) {
-    const std::string_view bytes(reinterpret_cast<const char*>(digest.data()),
-                                 digest.size());  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast):
-                                                  // a digest is bytes, a parameter is text
+    const std::string_view bytes(
+        reinterpret_cast<const char*>(digest.data()),
+        digest.size());  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast):
+                         // a digest is bytes, a parameter is text
     rows found = queries_.run(name::find_bearer, {blob{bytes}});
     // Found by an index over digests, which tell nothing about tokens; compared once more without a
     // shortcut.
@@ -123,12 +126,24 @@ std::optional<model::user> reading::find_user_by_name(const model::directory& wh
     return first(queries_.run(name::find_user_by_name, {where.key, name_key}), &user_at);
 }
 
+// Step by step rather than by a recursive query: that one makes tables of its own at every call,
+// which costs more than the reading, and nearly nobody is in a group by way of another.
 std::vector<model::joined_group> reading::groups_of_user(std::int64_t user_key) {
     std::vector<model::joined_group> groups;
-    rows found = queries_.run(name::groups_of_user, {user_key});
-    while (found.next())
-        groups.push_back(
-            {id_at<model::group_id>(found, 0), std::string(found.text(1)), found.integer(2) != 0});
+    std::unordered_set<std::int64_t> seen;
+    std::vector<std::int64_t> keys;  // of those found: to be asked in turn whose members they are
+    const auto add_groups_of = [&](model::member_kind kind, std::int64_t key, bool direct) {
+        rows found = queries_.run(name::groups_of_member, {static_cast<std::int64_t>(kind), key});
+        while (found.next()) {
+            if (!seen.insert(found.integer(0)).second) continue;
+            keys.push_back(found.integer(0));
+            groups.push_back(
+                {id_at<model::group_id>(found, 1), std::string(found.text(2)), direct});
+        }
+    };
+    add_groups_of(model::member_kind::user, user_key, true);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        add_groups_of(model::member_kind::group, keys[i], false);
     return groups;
 }
 
@@ -188,6 +203,12 @@ void reading::each_member(
 
 bool reading::is_in_a_group(model::member_key who) {
     return queries_.run(name::is_in_a_group, {static_cast<std::int64_t>(who.kind), who.key}).next();
+}
+
+std::vector<model::group> reading::groups_with_member(model::member_key who) {
+    return all(
+        queries_.run(name::groups_with_member, {static_cast<std::int64_t>(who.kind), who.key}),
+        &group_at);
 }
 
 bool reading::contains_group(std::int64_t outer, std::int64_t inner) {

@@ -60,6 +60,7 @@ class reading {
     void each_member(std::int64_t group_key,
                      const std::function<void(const model::member&, model::member_key)>&);
     bool is_in_a_group(model::member_key);
+    std::vector<model::group> groups_with_member(model::member_key);
     // Whether `inner` is `outer` or is reached from it by way of members that are groups.
     bool contains_group(std::int64_t outer, std::int64_t inner);
 
@@ -99,7 +100,15 @@ class snapshot {
     }
     snapshot(const snapshot&) = delete;
     snapshot& operator=(const snapshot&) = delete;
-    ~snapshot() { queries_.execute(statement_name::commit); }
+    // Ending a read loses nothing; where it fails, the session itself is broken and the next read
+    // will say so.
+    ~snapshot() {
+        try {
+            queries_.execute(statement_name::commit);
+        } catch (const store_failure&) {
+            return;
+        }
+    }
 
  private:
     queries& queries_;

@@ -5,6 +5,7 @@
 // store_failure.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <stdexcept>
@@ -16,6 +17,11 @@ namespace scimd::store {
 
 struct store_failure : std::runtime_error {
     using std::runtime_error::runtime_error;
+};
+
+// A statement ran past the time its session was given (session::stop_at).
+struct store_interrupted : store_failure {
+    using store_failure::store_failure;
 };
 
 struct blob {
@@ -42,7 +48,10 @@ class session {
     virtual std::string_view text(statement,
                                   int column) const = 0;  // until next(); blobs too; empty for NULL
     virtual std::int64_t changes() const = 0;             // rows the last write touched
-    virtual void release(statement) = 0;                  // prepared no longer
+    // Statements that still run then, or are started later, throw store_interrupted. Any thread may
+    // call it; sessions that write are never interrupted.
+    virtual void stop_at(std::chrono::steady_clock::time_point) = 0;
+    virtual void release(statement) = 0;  // prepared no longer
 };
 
 }  // namespace scimd::store

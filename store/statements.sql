@@ -106,14 +106,9 @@ SELECT key FROM users WHERE id = $2 AND directory = $1
 SELECT key, id, provision, document, description, active, version, created, modified
 FROM users WHERE directory = $1 ORDER BY key LIMIT $2 OFFSET $3
 
--- name: groups_of_user
-WITH RECURSIVE up (key, direct) AS (
-    SELECT group_key, 1 FROM members WHERE kind = 0 AND member_key = $1
-    UNION
-    SELECT m.group_key, 0 FROM up JOIN members m ON m.kind = 1 AND m.member_key = up.key
-)
-SELECT g.id, g.document ->> '$.displayName', max(up.direct) FROM up JOIN groups g ON g.key = up.key
-GROUP BY g.key ORDER BY g.key
+-- name: groups_of_member
+SELECT g.key, g.id, g.document ->> '$.displayName' FROM members m JOIN groups g ON g.key = m.group_key
+WHERE m.kind = $1 AND m.member_key = $2 ORDER BY m.group_key
 
 -- name: user_with_email
 SELECT user_key FROM user_emails WHERE directory = $1 AND value_key = $2 AND user_key <> $3 LIMIT 1
@@ -238,6 +233,10 @@ SELECT 1 FROM members WHERE kind = $1 AND member_key = $2 LIMIT 1
 -- name: touch_groups_of_member
 UPDATE groups SET members = members - 1, version = version + 1, modified = $3
 WHERE key IN (SELECT group_key FROM members WHERE kind = $1 AND member_key = $2)
+
+-- name: groups_with_member
+SELECT g.key, g.id, g.provision, g.document, g.description, g.version, g.members, g.created, g.modified
+FROM members m JOIN groups g ON g.key = m.group_key WHERE m.kind = $1 AND m.member_key = $2 ORDER BY m.group_key
 
 -- name: delete_memberships
 DELETE FROM members WHERE kind = $1 AND member_key = $2

@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include <array>
+#include <atomic>
 #include <charconv>
 #include <vector>
 
@@ -17,7 +17,10 @@ std::span<const model::embedded_file> embedded_migrations();
 namespace scimd::store::sqlite {
 namespace {
 
+using clock = std::chrono::steady_clock;
+
 constexpr int busy_milliseconds = 10'000;
+constexpr int steps_between_looks_at_the_clock = 20'000;  // of SQLite's virtual machine
 constexpr int reader_cache_kibibytes = 16 * 1024;
 constexpr int writer_cache_kibibytes = 64 * 1024;
 constexpr std::int64_t mmap_bytes = 64LL * 1024 * 1024 * 1024;  // address space, not memory
@@ -78,7 +81,16 @@ connection open_connection(const std::string& file, durability keep) {
 
 class sqlite_session final : public session {
  public:
-    explicit sqlite_session(connection opened) : connection_(std::move(opened)) {}
+    sqlite_session(connection opened, purpose what_for) : connection_(std::move(opened)) {
+        if (what_for == purpose::read)
+            sqlite3_progress_handler(connection_.get(), steps_between_looks_at_the_clock,
+                                     &is_too_late, this);
+    }
+    sqlite_session(const sqlite_session&) = delete;
+    sqlite_session& operator=(const sqlite_session&) = delete;
+    ~sqlite_session() override = default;
+
+    void stop_at(clock::time_point when) override { deadline_ = when.time_since_epoch().count(); }
 
     statement prepare(std::string_view sql) override {
         sqlite3_stmt* raw = nullptr;
@@ -120,6 +132,8 @@ class sqlite_session final : public session {
                 return true;
             case SQLITE_DONE:
                 return false;
+            case SQLITE_INTERRUPT:
+                throw store_interrupted("SQLite was stopped: a statement took too long");
             default:
                 fail(connection_.get(), sqlite3_sql(handle));
         }
@@ -172,6 +186,12 @@ class sqlite_session final : public session {
         return sqlite3_bind_null(handle, position);
     }
 
+    static int is_too_late(void* session) {
+        const auto* self = static_cast<const sqlite_session*>(session);
+        return clock::now().time_since_epoch().count() > self->deadline_ ? 1 : 0;
+    }
+
+    std::atomic<clock::rep> deadline_ = clock::time_point::max().time_since_epoch().count();
     connection connection_;
     std::vector<prepared> statements_;
     std::vector<statement> free_;
@@ -200,7 +220,7 @@ std::unique_ptr<session> open_session(const std::string& file, purpose what_for,
         run(opened.get(), "PRAGMA wal_autocheckpoint = 0");
         run(opened.get(), "PRAGMA cache_size = -" + std::to_string(writer_cache_kibibytes));
     }
-    return std::make_unique<sqlite_session>(std::move(opened));
+    return std::make_unique<sqlite_session>(std::move(opened), what_for);
 }
 
 model::result<void> migrate(const std::string& file, durability keep) {

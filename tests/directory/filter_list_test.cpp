@@ -70,6 +70,11 @@ TEST_F(crowd, IsFilteredByColumnsAndByTheDocument) {
     EXPECT_THAT(names(home, R"(name pr)"), ElementsAre("Ann"));
     EXPECT_THAT(names(home, R"(title eq "o'neil \"b\"")"), ElementsAre("bob"));
     EXPECT_THAT(names(home, R"(name[givenName eq "ann" and familyName pr])"), ElementsAre("Ann"));
+    EXPECT_THAT(names(home, R"(meta pr)"), ElementsAre("Ann", "bob", "eve"));
+    EXPECT_THAT(names(home, R"(not (meta pr))"), ElementsAre());
+    EXPECT_THAT(
+        names(home, R"(meta[resourceType eq "User" and created gt "2000-01-01T00:00:00Z"])"),
+        ElementsAre("Ann", "bob", "eve"));
     EXPECT_THAT(names(home, R"(title eq null)"), ElementsAre("Ann", "eve"));
     EXPECT_THAT(names(home, R"(title ne null)"), ElementsAre("bob"));
     EXPECT_THAT(names(home, R"(id eq ")" + eve.id.text() + "\""), ElementsAre("eve"));
@@ -144,6 +149,18 @@ TEST_F(crowd, HasGroupsThatAreFilteredByMembers) {
                                 [&](const auto& listed) { count = listed.entities.size(); });
         EXPECT_EQ(count, expected) << text;
     }
+}
+
+TEST(CheckFilter, RefusesWhatDependsOnTheAddressOfTheServer) {
+    for (const char* text : {R"(meta.location eq "x")", R"(groups.$ref co "/Groups/")",
+                             R"(groups[$ref eq "x"])", R"(not (meta[location pr]))"}) {
+        const auto checked =
+            directory::check_filter(parsed(text, schemas().user()), schemas().user());
+        ASSERT_FALSE(checked) << text;
+        EXPECT_EQ(checked.error().code, model::errc::invalid_filter);
+    }
+    EXPECT_FALSE(directory::check_filter(parsed(R"(members.$ref eq "x")", schemas().group()),
+                                         schemas().group()));
 }
 
 struct cost {

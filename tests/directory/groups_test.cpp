@@ -74,6 +74,22 @@ TEST_F(team, RemovesMembersByAnyFilterOverThem) {
     EXPECT_THAT(home.members(group.id), ElementsAre(inner.id.text()));
 }
 
+TEST_F(team, RefusesFiltersThatLookAtTooMuchForOneRequest) {
+    std::string terms = R"(type eq \"None\")";
+    for (int i = 1; i < 190; ++i) terms += R"( or type eq \"None\")";
+    std::string operations;
+    for (int i = 0; i < 1000; ++i)
+        operations += (i == 0 ? "" : ",") + std::string(R"({"op":"remove","path":"members[)") +
+                      terms + "]\"}";
+    std::vector<std::string> many;
+    for (int i = 0; i < 10; ++i)
+        many.push_back(home.push(user_named("u" + std::to_string(i))).id.text());
+    const model::group crowd = home.push_group(group_named("crowd", many));
+
+    EXPECT_EQ(home.idp(patching(crowd, operations)).error().code, errc::too_large);
+    EXPECT_EQ(home.members(crowd.id).size(), 10U);
+}
+
 TEST_F(team, RefusesUnknownMembersWholeAndSaysWhich) {
     const auto refused = home.idp(patching(group, R"({"op":"replace","path":"members","value":[)" +
                                                       value(bob) + R"(,{"value":"nobody"}]})"));

@@ -182,5 +182,34 @@ TEST_F(rollback, IsNotNeededWhenNothingWasEdited) {
     EXPECT_EQ(home.find(ann.id)->user.modified, before->user.modified);
 }
 
+TEST_F(rollback, PutsGroupsBackIntoGroupsThatWereDeletedByHand) {
+    home.enable().value();
+    const model::group inner = home.push_group(group_named("inner"));
+    const model::group outer = home.push_group(group_named("outer", {inner.id.text()}));
+    home.disable().value();
+
+    home.administrator(directory::delete_group{inner.id, {}}).value();
+    EXPECT_THAT(home.members(outer.id), IsEmpty());
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+    home.administrator(directory::delete_group{outer.id, {}}).value();
+    home.enable().value();
+
+    EXPECT_THAT(home.members(outer.id), ElementsAre(inner.id.text()));
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+}
+
+TEST_F(rollback, LetsAGroupThatHoldsOnlyGroupsBeDeletedByHand) {
+    home.enable().value();
+    const model::group inner = home.push_group(group_named("inner"));
+    const model::group outer = home.push_group(group_named("outer", {inner.id.text()}));
+    home.disable().value();
+
+    home.administrator(directory::delete_group{outer.id, {}}).value();
+    home.enable().value();
+
+    EXPECT_THAT(home.members(outer.id), ElementsAre(inner.id.text()));
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace scimd::tests

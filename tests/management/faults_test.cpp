@@ -20,6 +20,7 @@ const struct { errc code; int status; const char* text; } house_rows[] = {
     {errc::mutability,               400, "InvalidParameter"},
     {errc::invalid_parameter,        400, "InvalidParameter.Name"},
     {errc::missing_parameter,        400, "MissingName"},
+    {errc::too_many,                 400, "InvalidParameter.Filter"},
     {errc::too_large,                413, "RequestTooLarge"},
     {errc::unauthenticated,          404, "InvalidAccessKeyId.NotFound"},
     {errc::synchronization_disabled, 403, "OperationDenied.SCIMSynchronization"},

@@ -23,6 +23,10 @@ TEST(DataFolder, IsMadeForItsOwnerOnly) {
     ASSERT_TRUE(folder);
     EXPECT_EQ(mode_of(place.path + "/deep/er"), 0700U);
     EXPECT_EQ(mode_of(place.path + "/deep/er/scimd.key"), 0600U);
+    EXPECT_EQ(mode_of(place.path + "/deep/er/scimd.db"), 0600U);
+    const auto engine = store::engine::open(*folder);
+    const auto writer = engine->open_writer();
+    EXPECT_EQ(mode_of(place.path + "/deep/er/scimd.db-wal"), 0600U);
 }
 
 TEST(DataFolder, KeepsItsKey) {
@@ -53,6 +57,15 @@ TEST(DataFolder, OfMemoryGoesWithItsOwner) {
         EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(database).parent_path()));
     }
     EXPECT_FALSE(std::filesystem::exists(std::filesystem::path(database).parent_path()));
+}
+
+TEST(DataFolder, IsNotMadeByThoseWhoOnlyWantToLook) {
+    const temporary_path place;
+
+    const auto looked = store::data_folder::open(place.path, true);
+
+    EXPECT_THAT(looked.error().detail, testing::HasSubstr("no scimd data in " + place.path));
+    EXPECT_FALSE(std::filesystem::exists(place.path));
 }
 
 TEST(DataFolder, SaysWhyItCannotBeMade) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "store/queries.hpp"
 #include "tests/store/store.hpp"
 
@@ -42,6 +44,22 @@ TEST(Engine, WritesDurablyAndReadsOnly) {
     EXPECT_EQ(ask(*writer, "PRAGMA journal_mode"), "wal");
     EXPECT_EQ(ask(*writer, "PRAGMA synchronous"), "2") << "FULL";
     EXPECT_THROW(ask(*reader, "DELETE FROM users"), store::store_failure);
+}
+
+TEST(Session, StopsReadingWhenItsTimeIsUp) {
+    const temporary_path place;
+    const auto folder = store::data_folder::open(place.path);
+    const auto session = store::engine::open(*folder)->open_reader();
+    store::queries asked(*session);
+    const std::string endless =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
+    session->stop_at(std::chrono::steady_clock::now() + std::chrono::milliseconds(50));
+    EXPECT_THROW(asked.run(endless, std::span<const store::value>()).next(),
+                 store::store_interrupted);
+
+    session->stop_at(std::chrono::steady_clock::time_point::max());
+    EXPECT_TRUE(asked.run("SELECT 1", std::span<const store::value>()).next()) << "usable again";
 }
 
 TEST(Queries, AnswerEveryStatementTheyWerePreparedFor) {
