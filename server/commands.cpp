@@ -149,10 +149,17 @@ said run(desk&, const serve&) {
     return std::string();
 }
 
+// What may be the first thing ever said to a data folder. Everything else is about what is there.
+bool makes_a_house(const command& what) {
+    return std::holds_alternative<create_directory>(what) ||
+           std::holds_alternative<create_access_key>(what);
+}
+
 }  // namespace
 
 int run_command(const options& chosen, const scim::catalogue& schemas) {
-    const auto house = directory::directories::open({chosen.data}, schemas);
+    const auto house =
+        directory::directories::open({chosen.data, !makes_a_house(chosen.command)}, schemas);
     if (!house) {
         std::cerr << "scimd: " << house.error().detail << "\n";
         return 1;

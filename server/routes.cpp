@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "management/reply.hpp"
+#include "management/utf8.hpp"
 #include "model/random_text.hpp"
 #include "scim/messages.hpp"
 #include "server/bearer.hpp"
@@ -52,7 +53,12 @@ result<std::string> decode_segment(std::string_view segment) {
     if (!encoded)
         return model::refusal(errc::invalid_syntax,
                               "The address holds a percent sign without two hexadecimal digits.");
-    return encoded->decode();
+    std::string decoded = encoded->decode();
+    // Nothing has such a name, and an answer could not even repeat it.
+    if (!management::count_characters(decoded))
+        return model::refusal(errc::user_not_found,
+                              "There is nothing at this address: it is not UTF-8.");
+    return decoded;
 }
 
 // A path below /scim/v2, cut and decoded.

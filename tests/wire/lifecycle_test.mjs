@@ -2,7 +2,7 @@
 // to one process at a time, and the end.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Administrator } from './support/cloudsso.mjs';
@@ -43,7 +43,10 @@ test('what cannot be done ends with 1 and says why', (t) => {
   writeFileSync(path.join(folder, 'file'), '');
   mkdirSync(path.join(folder, 'empty'));
 
-  expectEnd(1, ['credential', 'create', 'd-000000000000', '--data', path.join(folder, 'empty')], /d-000000000000|no such|not exist|There is no/i);
+  expectEnd(1, ['credential', 'create', 'd-000000000000', '--data', path.join(folder, 'empty')], /no scimd data/);
+  for (const words of [['check'], ['directory', 'list'], ['access-key', 'list']])
+    expectEnd(1, [...words, '--data', path.join(folder, 'mistyped')], /no scimd data/);
+  assert.ok(!existsSync(path.join(folder, 'mistyped')), 'looking makes nothing');
   expectEnd(1, ['dev', '--data', path.join(folder, 'file'), '--listen', '127.0.0.1:0'], /file/);
 });
 
