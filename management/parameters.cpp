@@ -46,14 +46,14 @@ std::optional<std::string> decoded(std::string_view text) {
     return out;
 }
 
-result<void> insert(parameters& into, std::string name, std::string value) {
+result<void> insert(parameters& into, const std::string& name, const std::string& value) {
     if (name.size() > parameter_name_bytes_max)
         return refusal(errc::too_large, "A parameter's name is longer than " +
                                             std::to_string(parameter_name_bytes_max) + " bytes.");
     if (into.size() >= parameters_max)
         return refusal(errc::too_large,
                        "There are more than " + std::to_string(parameters_max) + " parameters.");
-    const auto [place, is_new] = into.try_emplace(std::move(name), std::move(value));
+    const auto [place, is_new] = into.try_emplace(name, value);
     if (is_new) return {};
     return refusal(errc::invalid_parameter, place->first,
                    "The parameter " + place->first + " is given twice.");
@@ -82,7 +82,7 @@ result<parameters> parameters_from_form(std::string_view encoded) {
         if (!count_characters(*name) || !count_characters(*value))
             return refusal(errc::invalid_syntax, "A parameter is not UTF-8 text.");
 
-        auto inserted = insert(found, std::move(*name), std::move(*value));
+        auto inserted = insert(found, *name, *value);
         if (!inserted) return inserted.error();
     }
     return found;
@@ -103,9 +103,9 @@ result<parameters> parameters_from_json(std::string_view text) {
     return found;
 }
 
-result<parameters> joined(parameters left, parameters right) {
-    for (auto& [name, value] : right) {
-        auto inserted = insert(left, name, std::move(value));
+result<parameters> joined(parameters left, const parameters& right) {
+    for (const auto& [name, value] : right) {
+        auto inserted = insert(left, name, value);
         if (!inserted) return inserted.error();
     }
     return left;

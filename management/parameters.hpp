@@ -30,7 +30,7 @@ model::result<parameters> parameters_from_form(std::string_view encoded);
 model::result<parameters> parameters_from_json(std::string_view text);
 
 // Both together; a name in both is errc::invalid_parameter, and parameters_max holds for the sum.
-model::result<parameters> joined(parameters, parameters);
+model::result<parameters> joined(parameters, const parameters&);
 
 // The argument's text; nothing when it was not sent, which is not the same as empty.
 std::optional<std::string_view> find(const parameters&, std::string_view name);
