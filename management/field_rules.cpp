@@ -62,7 +62,7 @@ struct field_rule {
 
 // clang-format off
 constexpr field_rule rule_of(field which) {
-    switch (which) {  // NOLINT(bugprone-branch-clone): a table; two rows may say the same
+    switch (which) {
     case field::user_name:      return {1, 64, user_name_letters, " of letters, digits and @ . - _"};
     case field::first_name:     return {0, 64, any_text, ""};
     case field::last_name:      return {0, 64, any_text, ""};

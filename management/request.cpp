@@ -87,7 +87,7 @@ admitted<request> read_request(const unread_request& sent) {
     if (!query) return query.error();
     auto body = read_body(sent);
     if (!body) return body.error();
-    auto arguments = joined(*query, std::move(*body));
+    auto arguments = joined(*query, *body);
     if (!arguments) return to_rejection(arguments.error());
     made.query = std::move(*query);
     made.arguments = std::move(*arguments);

@@ -20,18 +20,34 @@ result<json::value> read_push(const scim_request& of) {
     return scim::parse_json(of.http.body);
 }
 
-result<scim::document> read_resource(const scim_request& of, const scim::resource_type& type) {
+// A resource or a patch, and what of the outcome the client wants to see.
+template <class Content>
+struct push {
+    Content content;
+    scim::projection wanted;
+};
+
+result<push<scim::document>> read_resource(const scim_request& of,
+                                           const scim::resource_type& type) {
     auto body = read_push(of);
     if (!body) return body.error();
     scim::tolerance tolerance = of.tolerance();
-    return scim::read_document(*body, type, tolerance);
+    auto document = scim::read_document(*body, type, tolerance);
+    if (!document) return document.error();
+    auto wanted = projection_of(of, type);
+    if (!wanted) return wanted.error();
+    return push<scim::document>{std::move(*document), std::move(*wanted)};
 }
 
-result<scim::patch> read_patch(const scim_request& of, const scim::resource_type& type) {
+result<push<scim::patch>> read_patch(const scim_request& of, const scim::resource_type& type) {
     auto body = read_push(of);
     if (!body) return body.error();
     scim::tolerance tolerance = of.tolerance();
-    return scim::parse_patch(*body, type, tolerance);
+    auto patch = scim::parse_patch(*body, type, tolerance);
+    if (!patch) return patch.error();
+    auto wanted = projection_of(of, type);
+    if (!wanted) return wanted.error();
+    return push<scim::patch>{std::move(*patch), std::move(*wanted)};
 }
 
 // A pushed password never travels further than its digest (Law 8). A null takes the password away.
@@ -60,7 +76,9 @@ const model::group& group_of(const receipt& from) {
 // Ids are opaque: one that cannot be ours is one that is not there (OKTA-20). While pushes are
 // refused a push is refused first.
 model::fault unknown(const scim_request& of, errc code, std::string_view kind) {
-    if (of.http.method != boost::beast::http::verb::get)
+    using boost::beast::http::verb;
+    const bool reads = of.http.method == verb::get || of.http.method == verb::head;
+    if (!reads)
         if (auto may = directory::may_push(of.where()); !may) return may.error();
     return refusal(code, "There is no " + std::string(kind) + " with the id \"" + of.id + "\".");
 }
@@ -69,18 +87,16 @@ model::fault unknown(const scim_request& of, errc code, std::string_view kind) {
 
 awaitable<response> create_user(const scim_request& of) {
     const scim::resource_type& type = of.house.catalogue().user();
-    auto document = read_resource(of, type);
-    if (!document) co_return refuse(document.error());
-    const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
-    auto pushed = scim::take(*document, "password");
+    auto sent = read_resource(of, type);
+    if (!sent) co_return refuse(sent.error());
+    auto pushed = scim::take(sent->content, "password");
     auto password = co_await digest_password(of, std::move(pushed));
     directory::create_user what{
-        model::fresh_user_id(model::now()), std::move(*document), {}, std::move(password)};
+        model::fresh_user_id(model::now()), std::move(sent->content), {}, std::move(password)};
     const model::user_id fresh = what.id;
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());
-    co_return user_answer(of, 201, user_of(*outcome), *wanted, user_of(*outcome).id == fresh);
+    co_return user_answer(of, 201, user_of(*outcome), sent->wanted, user_of(*outcome).id == fresh);
 }
 
 awaitable<response> get_user(const scim_request& of) {
@@ -106,36 +122,32 @@ awaitable<response> replace_user(const scim_request& of) {
     const scim::resource_type& type = of.house.catalogue().user();
     const auto id = model::user_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
-    auto document = read_resource(of, type);
-    if (!document) co_return refuse(document.error());
-    const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
-    auto pushed = scim::take(*document, "password");
+    auto sent = read_resource(of, type);
+    if (!sent) co_return refuse(sent.error());
+    auto pushed = scim::take(sent->content, "password");
     auto password = co_await digest_password(of, std::move(pushed));
-    directory::replace_user what{*id, std::move(*document), std::move(password),
+    directory::replace_user what{*id, std::move(sent->content), std::move(password),
                                  if_match_of(of.http)};
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());
-    co_return user_answer(of, 200, user_of(*outcome), *wanted);
+    co_return user_answer(of, 200, user_of(*outcome), sent->wanted);
 }
 
 awaitable<response> patch_user(const scim_request& of) {
     const scim::resource_type& type = of.house.catalogue().user();
     const auto id = model::user_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
-    auto patch = read_patch(of, type);
-    if (!patch) co_return refuse(patch.error());
-    const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
-    auto pushed = scim::take(*patch, "password");
+    auto sent = read_patch(of, type);
+    if (!sent) co_return refuse(sent.error());
+    auto pushed = scim::take(sent->content, "password");
     auto password = co_await digest_password(of, std::move(pushed));
-    directory::patch_user what{*id, std::move(*patch), std::nullopt, std::move(password),
+    directory::patch_user what{*id, std::move(sent->content), std::nullopt, std::move(password),
                                if_match_of(of.http)};
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());
-    if (of.where().settings.patch_answer == model::patch_answer::none && wanted->is_default())
+    if (of.where().settings.patch_answer == model::patch_answer::none && sent->wanted.is_default())
         co_return empty_answer(204);
-    co_return user_answer(of, 200, user_of(*outcome), *wanted);
+    co_return user_answer(of, 200, user_of(*outcome), sent->wanted);
 }
 
 awaitable<response> delete_user(const scim_request& of) {
@@ -149,14 +161,12 @@ awaitable<response> delete_user(const scim_request& of) {
 
 awaitable<response> create_group(const scim_request& of) {
     const scim::resource_type& type = of.house.catalogue().group();
-    auto document = read_resource(of, type);
-    if (!document) co_return refuse(document.error());
-    const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
-    directory::create_group what{model::fresh_group_id(model::now()), std::move(*document), {}};
+    auto sent = read_resource(of, type);
+    if (!sent) co_return refuse(sent.error());
+    directory::create_group what{model::fresh_group_id(model::now()), std::move(sent->content), {}};
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());
-    co_return group_answer(of, 201, group_of(*outcome), *wanted);
+    co_return group_answer(of, 201, group_of(*outcome), sent->wanted);
 }
 
 awaitable<response> get_group(const scim_request& of) {
@@ -182,35 +192,31 @@ awaitable<response> replace_group(const scim_request& of) {
     const scim::resource_type& type = of.house.catalogue().group();
     const auto id = model::group_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
-    auto document = read_resource(of, type);
-    if (!document) co_return refuse(document.error());
-    const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
-    directory::replace_group what{*id, std::move(*document), if_match_of(of.http)};
+    auto sent = read_resource(of, type);
+    if (!sent) co_return refuse(sent.error());
+    directory::replace_group what{*id, std::move(sent->content), if_match_of(of.http)};
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());
-    co_return group_answer(of, 200, group_of(*outcome), *wanted);
+    co_return group_answer(of, 200, group_of(*outcome), sent->wanted);
 }
 
 awaitable<response> patch_group(const scim_request& of) {
     const scim::resource_type& type = of.house.catalogue().group();
     const auto id = model::group_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
-    auto patch = read_patch(of, type);
-    if (!patch) co_return refuse(patch.error());
-    auto members = scim::take_member_steps(*patch, type);
+    auto sent = read_patch(of, type);
+    if (!sent) co_return refuse(sent.error());
+    auto members = scim::take_member_steps(sent->content, type);
     if (!members) co_return refuse(members.error());
-    const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
-    directory::patch_group what{*id, std::move(*patch), std::move(*members), std::nullopt,
+    directory::patch_group what{*id, std::move(sent->content), std::move(*members), std::nullopt,
                                 if_match_of(of.http)};
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());
     const model::group& after = group_of(*outcome);
     const bool brief = of.where().settings.patch_answer == model::patch_answer::none ||
                        after.members > patch_answer_members_max;
-    if (brief && wanted->is_default()) co_return empty_answer(204);
-    co_return group_answer(of, 200, after, *wanted);
+    if (brief && sent->wanted.is_default()) co_return empty_answer(204);
+    co_return group_answer(of, 200, after, sent->wanted);
 }
 
 awaitable<response> delete_group(const scim_request& of) {

@@ -61,7 +61,7 @@ std::vector<std::string> email_keys_of(const scim::document& from) {
         if (text != nullptr && text->is_string()) keys.push_back(scim::fold(text->get_string()));
     }
     std::ranges::sort(keys);
-    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
 

@@ -77,7 +77,7 @@ class writer {
         if (term.op == comparison_operator::ne)
             return "NOT (" + write(comparison{term.path, comparison_operator::eq, term.value, {}}) +
                    ")";
-        if (const std::string by_index = emails_by_index(term); !by_index.empty()) return by_index;
+        if (std::string by_index = emails_by_index(term); !by_index.empty()) return by_index;
         if (std::holds_alternative<std::nullptr_t>(term.value))
             return "NOT (" + write(scim::presence{term.path}) + ")";
         return over(term.path, [this, &term](const operand& at) {

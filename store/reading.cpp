@@ -142,6 +142,7 @@ std::vector<model::joined_group> reading::groups_of_user(std::int64_t user_key) 
         }
     };
     add_groups_of(model::member_kind::user, user_key, true);
+    // NOLINTNEXTLINE(modernize-loop-convert): the list grows while it is walked
     for (std::size_t i = 0; i < keys.size(); ++i)
         add_groups_of(model::member_kind::group, keys[i], false);
     return groups;
