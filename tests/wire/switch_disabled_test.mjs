@@ -63,6 +63,7 @@ test('reads, searches and discovery go on', async (t) => {
   assert.equal((await idp.get('/Groups?filter=displayName%20eq%20%22Staff%22')).totalResults, 1);
   for (const described of ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas']) await idp.get(described);
   await idp.refused(404, undefined, 'GET', '/Users/u-00000000000000000000');
+  assert.equal((await idp.ask('HEAD', '/Users/nobody')).status, 404, 'HEAD is a read too');
 });
 
 test('after the switch is on again the same pushes are accepted', async (t) => {
