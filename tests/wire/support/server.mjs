@@ -5,8 +5,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export const binary = process.argv[2] ?? process.env.SCIMD_BINARY;
-if (!binary) throw new Error('say which scimd: SCIMD_BINARY=build/dev/scimd node some_test.mjs, or as first argument');
+const named = process.argv[2] ?? process.env.SCIMD_BINARY;
+export const binary = named && path.resolve(named); // servers are started in folders of their own
+if (!named) throw new Error('say which scimd: SCIMD_BINARY=build/dev/scimd node some_test.mjs, or as first argument');
 
 const ready_milliseconds_max = 30_000; // a sanitized build on a busy machine takes its time
 const stop_milliseconds_max = 30_000;
