@@ -28,6 +28,16 @@ constexpr bool needs_no_directory =
     std::is_same_v<Change, create_directory> || std::is_same_v<Change, create_access_key> ||
     std::is_same_v<Change, delete_access_key>;
 
+template <class Change>
+result<receipt> run(const applying& now, const Change& what) {
+    if constexpr (about_users<Change>)
+        return apply_to_users(now, what);
+    else if constexpr (about_groups<Change>)
+        return apply_to_groups(now, what);
+    else
+        return apply_to_directory(now, what);
+}
+
 }  // namespace
 
 result<policy::permit> applying::judge(policy::verb what, policy::entity_kind on,
@@ -52,13 +62,11 @@ result<receipt> apply(store::tables& tables, const edit& by) {
                 return refusal(errc::directory_not_found,
                                "There is no directory " + by.where.text() + ".");
             const model::directory found = where.value_or(model::directory{});
-            const applying now{tables, by, found};
-            if constexpr (about_users<kind>)
-                return apply_to_users(now, what);
-            else if constexpr (about_groups<kind>)
-                return apply_to_groups(now, what);
-            else
-                return apply_to_directory(now, what);
+            scim::tolerance tolerance(found.settings.tolerance);
+            const applying now{tables, by, found, tolerance};
+            result<receipt> outcome = run(now, what);
+            if (outcome) outcome->tolerated = tolerance.needed();
+            return outcome;
         },
         by.what);
 }

@@ -19,8 +19,7 @@ struct applying {
     // The verdict on one intent about a target that is there, or (nothing) is not.
     model::result<policy::permit> judge(policy::verb, policy::entity_kind,
                                         std::optional<model::provision> target) const;
-    // What a PATCH may tolerate here.
-    scim::tolerance tolerance() const { return scim::tolerance(where.settings.tolerance); }
+    scim::tolerance& tolerance;  // what a PATCH may be forgiven, and was
     bool by_idp() const { return by.who == model::author::idp; }
 };
 

@@ -164,9 +164,8 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
     after.description = what.description.value_or(before->description);
     if (!what.patch.operations.empty()) {
         scim::document document = scim::document_from_text(before->document);
-        scim::tolerance tolerance = now.tolerance();
-        if (auto done =
-                scim::apply_patch(document, what.patch, now.tables.catalogue().group(), tolerance);
+        if (auto done = scim::apply_patch(document, what.patch, now.tables.catalogue().group(),
+                                          now.tolerance);
             !done)
             return done.error();
         if (auto free = check_name(now, document, before->key); !free) return free.error();

@@ -133,9 +133,8 @@ result<receipt> apply_to_users(const applying& now, const patch_user& what) {
     if (auto good = check_version(what.if_match, before->version); !good) return good.error();
     scim::document document = scim::document_from_text(before->document);
     document.attributes["active"] = before->active;
-    scim::tolerance tolerance = now.tolerance();
     if (auto done =
-            scim::apply_patch(document, what.patch, now.tables.catalogue().user(), tolerance);
+            scim::apply_patch(document, what.patch, now.tables.catalogue().user(), now.tolerance);
         !done)
         return done.error();
     return put(now, *before, std::move(document), what.description, what.password, false);

@@ -141,7 +141,8 @@ struct edit {
 struct receipt {
     std::variant<std::monostate, model::user, model::group, model::directory, model::credential>
         left;
-    bool changed = true;  // false: the edit was accepted and there was nothing to do
+    bool changed = true;         // false: the edit was accepted and there was nothing to do
+    scim::rules tolerated = {};  // which dialects applying it needed
 };
 
 }  // namespace scimd::directory

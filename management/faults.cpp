@@ -23,6 +23,9 @@ constexpr row row_of(errc code) {
     case errc::invalid_path:             return {400, "InvalidParameter", "A path names no attribute."};
     case errc::invalid_filter:           return {400, "InvalidParameter.Filter", "Specified parameter Filter is not valid."};
     case errc::invalid_sort:             return {400, "InvalidParameter", "The order cannot be sorted by."};
+    case errc::invalid_cursor:           return {400, "InvalidParameter.NextToken", "Specified parameter NextToken is not valid."};
+    case errc::expired_cursor:           return {400, "InvalidParameter.NextToken", "Specified parameter NextToken has expired."};
+    case errc::invalid_count:            return {400, "InvalidParameter.MaxResults", "Specified parameter MaxResults is not valid."};
     case errc::no_target:                return {400, "InvalidParameter", "There is nothing to change."};
     case errc::mutability:               return {400, "InvalidParameter", "The value cannot be changed."};
     case errc::invalid_parameter:        return {400, "InvalidParameter", "A parameter is not valid."};
@@ -43,6 +46,7 @@ constexpr row row_of(errc code) {
     case errc::user_name_taken:          return {409, "EntityAlreadyExists.User", "The user name is taken."};
     case errc::group_name_taken:         return {409, "EntityAlreadyExists.Group", "The group name is taken."};
     case errc::email_taken:              return {409, "EntityAlreadyExists.User.Email", "The e-mail address is taken."};
+    case errc::value_taken:              return {409, "EntityAlreadyExists.User", "Another user has a value that must be unique."};
     case errc::directory_name_taken:     return {409, "EntityAlreadyExists.Directory", "The directory name is taken."};
     case errc::access_key_taken:         return {409, "EntityAlreadyExists.AccessKey", "The access key exists already."};
     case errc::already_a_member:         return {409, "EntityAlreadyExists.User.Group", "The user is in the group already."};
@@ -52,6 +56,8 @@ constexpr row row_of(errc code) {
     case errc::rollback_conflict:        return {409, "OperationConflict.SCIMSynchronization", "Manual entities hold names that a rollback needs."};
     case errc::credential_limit:         return {409, "LimitExceeded.SCIMCredential", "The directory has as many SCIM credentials as it may."};
     case errc::version_mismatch:         return {409, "OperationConflict.Version", "The entity was changed meanwhile; try again."};
+    case errc::version_missing:          return {409, "OperationConflict.Version", "The version that is to be changed must be named."};
+    case errc::unresolved_reference:     return {409, "OperationConflict.Reference", "The request refers to something that was not made."};
     case errc::busy:                     return {503, "ServiceUnavailable", "Too many changes are waiting; try again."};
     case errc::stopping:                 return {503, "ServiceUnavailable", "The server is shutting down; try again."};
     case errc::internal:                 return {500, "InternalError", "The request processing has failed due to an internal error."};

@@ -17,6 +17,9 @@ enum class errc {
     invalid_path,       // a PATCH path cannot be resolved
     invalid_filter,     // a filter cannot be parsed or evaluated
     invalid_sort,       // sortBy names nothing that can be sorted
+    invalid_cursor,     // a cursor that is none of ours, or of another query (RFC 9865 section 2.1)
+    expired_cursor,     // a cursor that was ours for too long
+    invalid_count,      // a page size that a walk by cursor cannot have
     no_target,          // a PATCH value path matches nothing
     mutability,         // a change of something that cannot be changed
     invalid_parameter,  // management: the value of fault::parameter breaks its rule
@@ -39,15 +42,18 @@ enum class errc {
     user_name_taken,
     group_name_taken,
     email_taken,
+    value_taken,  // of an attribute whose uniqueness is the server's
     directory_name_taken,
     access_key_taken,
     already_a_member,
     user_in_group,      // a local delete of a user who is in a group
     group_has_members,  // a local delete of a group with members
     directory_not_empty,
-    rollback_conflict,  // manual entities hold names that a rollback needs
-    credential_limit,   // a third SCIM credential
-    version_mismatch,   // If-Match names another version
+    rollback_conflict,     // manual entities hold names that a rollback needs
+    credential_limit,      // a third SCIM credential
+    version_mismatch,      // If-Match names another version
+    version_missing,       // the directory demands an If-Match and there is none
+    unresolved_reference,  // a bulkId that stands for nothing
     // The house itself.
     busy,      // the queue of writes is full
     stopping,  // the server is shutting down

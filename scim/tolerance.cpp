@@ -48,14 +48,18 @@ std::span<const rule_description> rule_descriptions() {
 tolerance::tolerance(model::tolerance setting) : on_(setting == model::tolerance::lenient) {}
 
 bool tolerance::allows(rule asked) {
-    if (on_) needed_.set(static_cast<std::size_t>(asked));
+    if (on_) note(asked);
     return on_;
 }
 
-std::string tolerance::needed() const {
+void tolerance::note(rule granted) {
+    needed_.set(static_cast<std::size_t>(granted));
+}
+
+std::string to_text(const rules& needed) {
     std::string names;
     for (const rule_description& row : rows) {
-        if (!needed_.test(static_cast<std::size_t>(row.rule))) continue;
+        if (!needed.test(static_cast<std::size_t>(row.rule))) continue;
         if (!names.empty()) names += ", ";
         names += row.name;
     }

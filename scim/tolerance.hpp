@@ -40,6 +40,11 @@ enum class rule {
 };
 constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last_rule) + 1;
 
+// Which rules something needed.
+using rules = std::bitset<rule_count>;
+// "boolean-text, dotted-keys": in the table's order.
+std::string to_text(const rules&);
+
 struct rule_description {
     scim::rule rule;
     std::string_view name;     // as it stands in SCIM-Tolerated: "boolean-text"
@@ -56,12 +61,15 @@ class tolerance {
     // Whether the rule is on; asking is needing: call it only where strictness would refuse or
     // change the outcome.
     bool allows(rule);
-    // "boolean-text, dotted-keys": the rules that were needed, in the table's order.
-    std::string needed() const;
+    // What the RFCs grant in strict directories too and a client should still hear of.
+    void note(rule);
+    // What a later part of the same request needed.
+    void note(const rules& more) { needed_ |= more; }
+    const rules& needed() const { return needed_; }
 
  private:
     bool on_;
-    std::bitset<rule_count> needed_;
+    rules needed_;
 };
 
 }  // namespace scimd::scim

@@ -14,6 +14,9 @@ scim_status scim_status_of(errc code) {
         case errc::invalid_path:             return {400, "invalidPath"};
         case errc::invalid_filter:           return {400, "invalidFilter"};
         case errc::invalid_sort:             return {400, "invalidValue"};
+        case errc::invalid_cursor:           return {400, "invalidCursor"};
+        case errc::expired_cursor:           return {400, "expiredCursor"};
+        case errc::invalid_count:            return {400, "invalidCount"};
         case errc::no_target:                return {400, "noTarget"};
         case errc::mutability:               return {400, "mutability"};
         case errc::invalid_parameter:        return {400, "invalidValue"};
@@ -34,6 +37,7 @@ scim_status scim_status_of(errc code) {
         case errc::user_name_taken:          return {409, "uniqueness"};
         case errc::group_name_taken:         return {409, "uniqueness"};
         case errc::email_taken:              return {409, "uniqueness"};
+        case errc::value_taken:              return {409, "uniqueness"};
         case errc::directory_name_taken:     return {409, "uniqueness"};
         case errc::access_key_taken:         return {409, "uniqueness"};
         case errc::already_a_member:         return {409, ""};
@@ -43,6 +47,8 @@ scim_status scim_status_of(errc code) {
         case errc::rollback_conflict:        return {409, ""};
         case errc::credential_limit:         return {409, ""};
         case errc::version_mismatch:         return {412, ""};
+        case errc::version_missing:          return {428, ""};
+        case errc::unresolved_reference:     return {409, ""};
         case errc::busy:                     return {503, ""};
         case errc::stopping:                 return {503, ""};
         case errc::internal:                 return {500, ""};

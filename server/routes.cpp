@@ -126,8 +126,9 @@ awaitable<response> run_route(const route& found, house_of_thread& around, const
         co_return refuse(415, "", "A body must be application/scim+json or application/json.");
     const scim_request asked{around.house, around.view, from,
                              *query,       *bearer,     base_of(from, around.public_url),
-                             path.id};
+                             path.id,      tolerance};
     response answer = co_await found.run(asked);
+    if (tolerance.needed().any()) answer.add("SCIM-Tolerated", scim::to_text(tolerance.needed()));
     co_return answer;
 }
 

@@ -39,7 +39,7 @@ void add_location(response& answer, const scim_request& of, const scim::resource
 
 void append_projected_user(std::string& out, const directory::listed_user& listed,
                            const scim::projection& wanted, const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().user();
+    const scim::resource_type& type = of.schemas().user();
     const std::size_t start = out.size();
     scim::append_user(out, listed.user, wanted.wants(type, "groups") ? &listed.groups : nullptr,
                       of.base);
@@ -48,7 +48,7 @@ void append_projected_user(std::string& out, const directory::listed_user& liste
 
 void append_projected_group(std::string& out, const model::group& group, directory::view& view,
                             const scim::projection& wanted, const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().group();
+    const scim::resource_type& type = of.schemas().group();
     const std::size_t start = out.size();
     std::function<void(std::string&)> members;
     if (group.members > 0 && wanted.wants(type, "members"))
@@ -66,7 +66,7 @@ void append_projected_group(std::string& out, const model::group& group, directo
 
 response user_answer(const scim_request& of, int status, const model::user& user,
                      const scim::projection& wanted, bool new_here) {
-    const scim::resource_type& type = of.house.catalogue().user();
+    const scim::resource_type& type = of.schemas().user();
     directory::listed_user listed{user, {}};
     if (!new_here && wanted.wants(type, "groups")) listed.groups = of.view.groups_of(user);
     std::string body;
@@ -81,7 +81,7 @@ response group_answer(const scim_request& of, int status, const model::group& gr
     std::string body;
     append_projected_group(body, group, of.view, wanted, of);
     response answer = resource_answer(status, std::move(body), group.version);
-    add_location(answer, of, of.house.catalogue().group(), group.id.text());
+    add_location(answer, of, of.schemas().group(), group.id.text());
     return answer;
 }
 

@@ -31,8 +31,7 @@ result<push<scim::document>> read_resource(const scim_request& of,
                                            const scim::resource_type& type) {
     auto body = read_push(of);
     if (!body) return body.error();
-    scim::tolerance tolerance = of.tolerance();
-    auto document = scim::read_document(*body, type, tolerance);
+    auto document = scim::read_document(*body, type, of.tolerance);
     if (!document) return document.error();
     auto wanted = projection_of(of, type);
     if (!wanted) return wanted.error();
@@ -42,8 +41,7 @@ result<push<scim::document>> read_resource(const scim_request& of,
 result<push<scim::patch>> read_patch(const scim_request& of, const scim::resource_type& type) {
     auto body = read_push(of);
     if (!body) return body.error();
-    scim::tolerance tolerance = of.tolerance();
-    auto patch = scim::parse_patch(*body, type, tolerance);
+    auto patch = scim::parse_patch(*body, type, of.tolerance);
     if (!patch) return patch.error();
     auto wanted = projection_of(of, type);
     if (!wanted) return wanted.error();
@@ -63,6 +61,7 @@ awaitable<directory::password_change> digest_password(const scim_request& of,
 awaitable<result<receipt>> submit(const scim_request& of, directory::change what) {
     directory::edit edit{of.where().id, model::author::idp, model::now(), std::move(what)};
     result<receipt> outcome = co_await of.house.submit(std::move(edit));
+    if (outcome) of.tolerance.note(outcome->tolerated);
     co_return outcome;
 }
 
@@ -86,7 +85,7 @@ model::fault unknown(const scim_request& of, errc code, std::string_view kind) {
 }  // namespace
 
 awaitable<response> create_user(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().user();
+    const scim::resource_type& type = of.schemas().user();
     auto sent = read_resource(of, type);
     if (!sent) co_return refuse(sent.error());
     auto pushed = scim::take(sent->content, "password");
@@ -100,7 +99,7 @@ awaitable<response> create_user(const scim_request& of) {
 }
 
 awaitable<response> get_user(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().user();
+    const scim::resource_type& type = of.schemas().user();
     const auto id = model::user_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
     const auto wanted = projection_of(of, type);
@@ -119,7 +118,7 @@ awaitable<response> get_user(const scim_request& of) {
 }
 
 awaitable<response> replace_user(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().user();
+    const scim::resource_type& type = of.schemas().user();
     const auto id = model::user_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
     auto sent = read_resource(of, type);
@@ -134,7 +133,7 @@ awaitable<response> replace_user(const scim_request& of) {
 }
 
 awaitable<response> patch_user(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().user();
+    const scim::resource_type& type = of.schemas().user();
     const auto id = model::user_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
     auto sent = read_patch(of, type);
@@ -160,7 +159,7 @@ awaitable<response> delete_user(const scim_request& of) {
 }
 
 awaitable<response> create_group(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().group();
+    const scim::resource_type& type = of.schemas().group();
     auto sent = read_resource(of, type);
     if (!sent) co_return refuse(sent.error());
     directory::create_group what{model::fresh_group_id(model::now()), std::move(sent->content), {}};
@@ -170,7 +169,7 @@ awaitable<response> create_group(const scim_request& of) {
 }
 
 awaitable<response> get_group(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().group();
+    const scim::resource_type& type = of.schemas().group();
     const auto id = model::group_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
     const auto wanted = projection_of(of, type);
@@ -189,7 +188,7 @@ awaitable<response> get_group(const scim_request& of) {
 }
 
 awaitable<response> replace_group(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().group();
+    const scim::resource_type& type = of.schemas().group();
     const auto id = model::group_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
     auto sent = read_resource(of, type);
@@ -201,7 +200,7 @@ awaitable<response> replace_group(const scim_request& of) {
 }
 
 awaitable<response> patch_group(const scim_request& of) {
-    const scim::resource_type& type = of.house.catalogue().group();
+    const scim::resource_type& type = of.schemas().group();
     const auto id = model::group_id::from_text(of.id);
     if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
     auto sent = read_patch(of, type);

@@ -27,8 +27,7 @@ result<std::unique_ptr<list_order>> read_order(const scim_request& of,
     if (!wanted) return wanted.error();
     order->wanted = std::move(*wanted);
     if (const auto text = management::find(of.query, "filter"); text && !text->empty()) {
-        scim::tolerance tolerance = of.tolerance();
-        auto filter = scim::parse_filter(*text, type, tolerance);
+        auto filter = scim::parse_filter(*text, type, of.tolerance);
         if (!filter) return filter.error();
         if (auto possible = directory::check_filter(*filter, type); !possible)
             return possible.error();
@@ -92,12 +91,12 @@ awaitable<response> answer_list(const scim_request& of, const scim::resource_typ
 }  // namespace
 
 awaitable<response> list_users(const scim_request& of) {
-    response answer = co_await answer_list(of, of.house.catalogue().user(), &user_list);
+    response answer = co_await answer_list(of, of.schemas().user(), &user_list);
     co_return answer;
 }
 
 awaitable<response> list_groups(const scim_request& of) {
-    response answer = co_await answer_list(of, of.house.catalogue().group(), &group_list);
+    response answer = co_await answer_list(of, of.schemas().group(), &group_list);
     co_return answer;
 }
 

@@ -66,10 +66,9 @@ result<page_range> page_range_of(const management::parameters& query) {
 }
 
 result<scim::projection> projection_of(const scim_request& of, const scim::resource_type& type) {
-    scim::tolerance tolerance = of.tolerance();
     return scim::parse_projection(management::text_of(of.query, "attributes"),
                                   management::text_of(of.query, "excludedAttributes"), type,
-                                  tolerance);
+                                  of.tolerance);
 }
 
 bool is_readable(std::string_view content_type) {

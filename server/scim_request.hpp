@@ -22,11 +22,12 @@ struct scim_request {
     const request& http;
     const management::parameters& query;
     const directory::bearer& bearer;
-    std::string base;  // absolute address of /scim/v2
-    std::string id;    // the resource's, decoded; empty for a collection
+    std::string base;            // absolute address of /scim/v2
+    std::string id;              // the resource's, decoded; empty for a collection
+    scim::tolerance& tolerance;  // one for the whole request: what it needed is told in the answer
 
     const model::directory& where() const { return bearer.directory; }
-    scim::tolerance tolerance() const { return scim::tolerance(where().settings.tolerance); }
+    const scim::catalogue& schemas() const { return house.catalogue(); }
 };
 
 // startIndex and count (RFC 7644 §3.4.2.4): less than 1 is 1, a negative count is 0, a larger page

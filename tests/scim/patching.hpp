@@ -32,7 +32,7 @@ inline void expect_changes(std::initializer_list<change_row> rows) {
             const auto patched = patch_with(changed, row.operations, allowed);
             ASSERT_TRUE(patched.has_value()) << reason(patched);
             EXPECT_EQ(to_text(changed), to_text(a_user(row.after)));
-            EXPECT_EQ(allowed.needed(), "");
+            EXPECT_EQ(to_text(allowed.needed()), "");
         }
     }
 }
