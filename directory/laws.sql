@@ -58,7 +58,13 @@ SELECT 'a membership of group ' || m.group_key || ' leads nowhere' FROM members 
 LEFT JOIN groups g ON g.key = m.group_key
 LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key
 LEFT JOIN groups i ON m.kind = 1 AND i.key = m.member_key
-WHERE g.key IS NULL OR coalesce(u.directory, i.directory) IS NOT g.directory
+LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.member_key
+WHERE g.key IS NULL OR coalesce(u.directory, i.directory, s.directory) IS NOT g.directory
+
+-- law: 6 a stranger is a member of something, or was and may be again
+SELECT 'stranger ' || s.id || ' is nobody''s member' FROM strangers s
+WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.kind = 2 AND m.member_key = s.key)
+  AND NOT EXISTS (SELECT 1 FROM member_drift d WHERE d.kind = 2 AND d.member_key = s.key)
 
 -- law: 6 the index of e-mails is what the documents say
 SELECT 'e-mail ' || e.value_key || ' is filed for user ' || e.user_key || ' who has it not' FROM user_emails e

@@ -1,5 +1,8 @@
 #include "directory/member_changes.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace scimd::directory {
 namespace {
 
@@ -10,6 +13,19 @@ using model::refusal;
 using model::result;
 
 constexpr std::size_t named_in_a_refusal = 10;
+
+// A member as a filter sees it; who is a stranger has nothing but an id.
+boost::json::value element_of(const model::member& one) {
+    boost::json::object element = {{"value", one.id}};
+    if (one.kind == member_kind::stranger) return element;
+    element["display"] = one.display;
+    element["type"] = one.kind == member_kind::user ? "User" : "Group";
+    return element;
+}
+
+member_key key_of_new(std::ptrdiff_t stranger) {
+    return {member_kind::stranger, -1 - stranger};
+}
 
 }  // namespace
 
@@ -58,6 +74,12 @@ result<void> member_changes::replace_all(const std::vector<scim::pushed_member>&
     return {};
 }
 
+member_key member_changes::settle(const policy::permit& by, member_key key) const {
+    if (key.key >= 0) return key;
+    return now_.tables.meet_stranger(by, now_.where,
+                                     new_strangers_[static_cast<std::size_t>(-1 - key.key)]);
+}
+
 member_changes::difference member_changes::differences() const {
     difference found;
     for (const auto& [key, is] : touched_) {
@@ -69,19 +91,28 @@ member_changes::difference member_changes::differences() const {
 
 result<std::vector<member_key>> member_changes::resolve(
     const std::vector<scim::pushed_member>& members, bool must_exist) {
+    const auto setting = now_.where.settings.unknown_members;
+    const bool keep = must_exist && setting == model::unknown_members::keep;
     std::vector<member_key> keys;
     std::string unknown;
     std::size_t unknown_count = 0;
     for (const scim::pushed_member& one : members) {
         if (const auto key = now_.tables.find_member(now_.where, one.value)) {
             keys.push_back(*key);
+        } else if (const auto met = std::ranges::find(new_strangers_, one.value);
+                   met != new_strangers_.end()) {
+            keys.push_back(key_of_new(met - new_strangers_.begin()));
+        } else if (keep && one.value.size() <= stranger_bytes_max) {
+            keys.push_back(key_of_new(std::ssize(new_strangers_)));
+            new_strangers_.push_back(one.value);
         } else if (++unknown_count <= named_in_a_refusal) {
             unknown += (unknown.empty() ? "" : ", ") + one.value;
         }
     }
-    if (!must_exist || unknown_count == 0 ||
-        now_.where.settings.unknown_members == model::unknown_members::ignore)
-        return keys;
+    if (!must_exist || unknown_count == 0 || setting == model::unknown_members::ignore) return keys;
+    if (keep)
+        return refusal(errc::invalid_value, "members: an id has at most " +
+                                                std::to_string(stranger_bytes_max) + " bytes.");
     if (unknown_count > named_in_a_refusal)
         unknown += " and " + std::to_string(unknown_count - named_in_a_refusal) + " more";
     return refusal(errc::invalid_value, "members: there is no user or group with the id " +
@@ -124,16 +155,21 @@ result<void> member_changes::remove_matching(const scim::filter& where) {
             "The filters over members look at too much for one request: split it into several, or "
             "name the members by value.");
     std::vector<member_key> matching;
+    const auto look_at = [&](const model::member& one, member_key key) {
+        if (scim::matches_element(where, element_of(one))) matching.push_back(key);
+    };
     load_all();
-    now_.tables.each_member(group_.key, [&](const model::member& one, member_key key) {
-        const boost::json::value element = {
-            {"value", one.id},
-            {"display", one.display},
-            {"type", one.kind == member_kind::user ? "User" : "Group"}};
-        if (scim::matches_element(where, element)) matching.push_back(key);
-    });
+    // Who was added by an earlier operation of the same request is a member already.
+    for (const auto& [key, is] : touched_)
+        if (is.after && !is.before) look_at(describe(key), key);
+    now_.tables.each_member(group_.key, look_at);
     for (const member_key key : matching) set(key, false);
     return {};
+}
+
+model::member member_changes::describe(member_key key) const {
+    if (key.key >= 0) return now_.tables.describe_member(key);
+    return {key.kind, new_strangers_[static_cast<std::size_t>(-1 - key.key)], {}, {}};
 }
 
 }  // namespace scimd::directory

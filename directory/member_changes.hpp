@@ -16,13 +16,16 @@ namespace scimd::directory {
 // beyond.
 constexpr std::size_t member_looks_max = 1'000'000;
 
+// The id of a member whom nobody here is: errc::invalid_value beyond.
+constexpr std::size_t stranger_bytes_max = 256;
+
 class member_changes {
  public:
     // `group` may be about to be inserted (key 0): then it has no members.
     member_changes(const applying& now, const model::group& group) : now_(now), group_(group) {}
 
-    // errc::invalid_value for ids that name nobody (setting unknownMembers: refuse) and for a group
-    // that would contain itself.
+    // errc::invalid_value for ids that name nobody (setting unknownMembers: refuse; with keep they
+    // become strangers) and for a group that would contain itself.
     model::result<void> take(const std::vector<scim::member_step>&);
     model::result<void> replace_all(const std::vector<scim::pushed_member>&);
 
@@ -32,6 +35,9 @@ class member_changes {
         bool empty() const { return added.empty() && removed.empty(); }
     };
     difference differences() const;
+    // The member that a key of the difference stands for: strangers who are new have no key of the
+    // store's yet.
+    model::member_key settle(const policy::permit&, model::member_key) const;
 
  private:
     struct presence {
@@ -42,6 +48,7 @@ class member_changes {
     model::result<std::vector<model::member_key>> resolve(const std::vector<scim::pushed_member>&,
                                                           bool must_exist);
     model::result<void> check_cycles(const std::vector<model::member_key>&);
+    model::member describe(model::member_key) const;
     void set(model::member_key, bool after);
     void load_all();
     model::result<void> take(const scim::member_step&);
@@ -50,6 +57,7 @@ class member_changes {
     const applying& now_;
     const model::group& group_;
     std::map<model::member_key, presence> touched_;
+    std::vector<std::string> new_strangers_;  // the first has the key -1, the second -2, …
     bool all_loaded_ = false;
     std::size_t looked_at_ = 0;
 };

@@ -52,7 +52,9 @@ struct group {
     instant modified;
 };
 
-enum class member_kind { user = 0, group = 1 };
+// A stranger is a member whom nobody here is: an id that was pushed, and kept as it came (setting
+// unknownMembers: keep).
+enum class member_kind { user = 0, group = 1, stranger = 2 };
 
 // Whom a group has as a member, by the store's number.
 struct member_key {

@@ -12,59 +12,58 @@ namespace {
 
 namespace json = boost::json;
 
-std::string with_meta(json::object resource, std::string_view resource_type,
-                      const std::string& location) {
+description with_meta(json::object resource, std::string_view resource_type, std::string location) {
     resource["meta"] = {{"resourceType", resource_type}, {"location", location}};
-    return json::serialize(resource);
+    return {json::serialize(resource), std::move(location)};
 }
 
-std::string described(const resource_type& type, std::string_view base) {
+description described(const resource_type& type, std::string_view base) {
     return with_meta(type.definition, "ResourceType",
                      std::string(base) + "/ResourceTypes/" + type.name);
 }
 
-std::string described(const schema& one, std::string_view base) {
+description described(const schema& one, std::string_view base) {
     return with_meta(one.definition, "Schema", std::string(base) + "/Schemas/" + one.urn);
 }
 
 template <class Resources>
-std::string list_of(const Resources& all, std::string_view base) {
-    std::string out;
-    append_list_head(out, static_cast<std::int64_t>(std::size(all)), 1, std::size(all));
+description list_of(const Resources& all, std::string_view base) {
+    description made;
+    append_list_head(made.text, static_cast<std::int64_t>(std::size(all)), 1, std::size(all));
     bool first = true;
     for (const auto& one : all) {
-        if (!first) out += ',';
+        if (!first) made.text += ',';
         first = false;
-        out += described(one, base);
+        made.text += described(one, base).text;
     }
-    append_list_tail(out);
-    return out;
+    append_list_tail(made.text);
+    return made;
 }
 
 }  // namespace
 
-std::string service_provider_config_text(const catalogue& from, std::string_view base) {
+description describe_service(const catalogue& from, std::string_view base) {
     return with_meta(from.service_provider_config(), "ServiceProviderConfig",
                      std::string(base) + "/ServiceProviderConfig");
 }
 
-std::string resource_types_text(const catalogue& from, std::string_view base) {
+description describe_resource_types(const catalogue& from, std::string_view base) {
     const std::array types{std::cref(from.user()), std::cref(from.group())};
     return list_of(types, base);
 }
 
-std::string schemas_text(const catalogue& from, std::string_view base) {
+description describe_schemas(const catalogue& from, std::string_view base) {
     return list_of(from.schemas(), base);
 }
 
-std::string resource_type_text(const catalogue& from, std::string_view name,
-                               std::string_view base) {
+description describe_resource_type(const catalogue& from, std::string_view name,
+                                   std::string_view base) {
     for (const resource_type* type : {&from.user(), &from.group()})
         if (equal_names(type->name, name)) return described(*type, base);
     return {};
 }
 
-std::string schema_text(const catalogue& from, std::string_view urn, std::string_view base) {
+description describe_schema(const catalogue& from, std::string_view urn, std::string_view base) {
     for (const schema& one : from.schemas())
         if (equal_names(one.urn, urn)) return described(one, base);
     return {};

@@ -107,9 +107,13 @@ void append_group(std::string& out, const model::group& group,
 }
 
 void append_member(std::string& out, const model::member& member, std::string_view base) {
-    const bool user = member.kind == model::member_kind::user;
     out += R"({"value":)";
     append_json_string(out, member.id);
+    if (member.kind == model::member_kind::stranger) {  // nobody to point at
+        out += '}';
+        return;
+    }
+    const bool user = member.kind == model::member_kind::user;
     out += R"(,"$ref":)";
     append_json_string(out, std::string(base) + (user ? "/Users/" : "/Groups/") + member.id);
     if (!member.display.empty()) {

@@ -42,13 +42,17 @@ void append_list_head(std::string& out, std::int64_t total, std::int64_t start_i
 void append_list_tail(std::string& out);
 
 // The discovery resources (RFC 7643 §5–7), each with its meta.location under `base`. Lists are
-// ListResponses.
-std::string service_provider_config_text(const catalogue&, std::string_view base);
-std::string resource_types_text(const catalogue&, std::string_view base);
-std::string schemas_text(const catalogue&, std::string_view base);
-// One by its name or URN, without regard to case; empty when there is none.
-std::string resource_type_text(const catalogue&, std::string_view name, std::string_view base);
-std::string schema_text(const catalogue&, std::string_view urn, std::string_view base);
+// ListResponses, which have no location.
+struct description {
+    std::string text;
+    std::string location;  // meta.location, which Content-Location repeats (RFC 7643 §3.1)
+};
+description describe_service(const catalogue&, std::string_view base);
+description describe_resource_types(const catalogue&, std::string_view base);
+description describe_schemas(const catalogue&, std::string_view base);
+// One by its name or URN, without regard to case; an empty text when there is none.
+description describe_resource_type(const catalogue&, std::string_view name, std::string_view base);
+description describe_schema(const catalogue&, std::string_view urn, std::string_view base);
 
 // JSON string escaping, quotes included.
 void append_json_string(std::string& out, std::string_view text);

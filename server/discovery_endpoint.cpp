@@ -13,16 +13,16 @@ using boost::beast::http::verb;
 
 struct row {
     std::string_view collection;
-    std::string (*all)(const scim::catalogue&, std::string_view base);
-    std::string (*one)(const scim::catalogue&, std::string_view id,
-                       std::string_view base);  // nullptr: there is only one
+    scim::description (*all)(const scim::catalogue&, std::string_view base);
+    scim::description (*one)(const scim::catalogue&, std::string_view id,
+                             std::string_view base);  // nullptr: there is only one
 };
 
 constexpr row rows[] = {
-    {"ServiceProviderConfig", &scim::service_provider_config_text, nullptr},
-    {"serviceConfiguration", &scim::service_provider_config_text, nullptr},
-    {"ResourceTypes", &scim::resource_types_text, &scim::resource_type_text},
-    {"Schemas", &scim::schemas_text, &scim::schema_text},
+    {"ServiceProviderConfig", &scim::describe_service, nullptr},
+    {"serviceConfiguration", &scim::describe_service, nullptr},
+    {"ResourceTypes", &scim::describe_resource_types, &scim::describe_resource_type},
+    {"Schemas", &scim::describe_schemas, &scim::describe_schema},
 };
 
 const row* find(std::string_view collection) {
@@ -50,14 +50,17 @@ response answer_discovery(const scim::catalogue& schemas, const request& from,
     if (management::find(*query, "filter"))
         return refuse(403, "",
                       "The service's description cannot be filtered (RFC 7644 section 4).");
+    scim::description described;
+    if (segments == 1)
+        described = found.all(schemas, base);
+    else if (segments == 2 && found.one != nullptr)
+        described = found.one(schemas, id, base);
+    if (described.text.empty())
+        return refuse(404, "", "There is no such part of the service's description.");
     response answer;
     answer.content_type = scim_content_type;
-    if (segments == 1)
-        answer.body = found.all(schemas, base);
-    else if (segments == 2 && found.one != nullptr)
-        answer.body = found.one(schemas, id, base);
-    if (answer.body.empty())
-        return refuse(404, "", "There is no such part of the service's description.");
+    answer.body = std::move(described.text);
+    if (!described.location.empty()) answer.add("Content-Location", described.location);
     return answer;
 }
 

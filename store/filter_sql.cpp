@@ -175,12 +175,13 @@ class writer {
                "WHERE ";
     }
     static std::string memberships_of_group() {
-        return "WITH membership AS (SELECT coalesce(u.id, g.id) AS value, "
+        return "WITH membership AS (SELECT coalesce(u.id, g.id, s.id) AS value, "
                "coalesce(u.document ->> '$.displayName', u.document ->> '$.userName', g.document "
                "->> '$.displayName') AS display, "
-               "CASE m.kind WHEN 0 THEN 'User' ELSE 'Group' END AS type FROM members m "
+               "CASE m.kind WHEN 0 THEN 'User' WHEN 1 THEN 'Group' END AS type FROM members m "
                "LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key "
-               "LEFT JOIN groups g ON m.kind = 1 AND g.key = m.member_key WHERE m.group_key = "
+               "LEFT JOIN groups g ON m.kind = 1 AND g.key = m.member_key "
+               "LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.member_key WHERE m.group_key = "
                "groups.key) "
                "SELECT 1 FROM membership WHERE ";
     }

@@ -172,7 +172,16 @@ std::optional<model::member_key> reading::find_member(const model::directory& wh
         rows found = queries_.run(name::find_group_key, {where.key, id});
         if (found.next()) return model::member_key{model::member_kind::group, found.integer(0)};
     }
+    rows found = queries_.run(name::find_stranger, {where.key, id});
+    if (found.next()) return model::member_key{model::member_kind::stranger, found.integer(0)};
     return std::nullopt;
+}
+
+model::member reading::describe_member(model::member_key who) {
+    rows found =
+        queries_.run(name::describe_member, {static_cast<std::int64_t>(who.kind), who.key});
+    if (!found.next()) return {who.kind, {}, {}, {}};
+    return {who.kind, std::string(found.text(0)), std::string(found.text(1)), {}};
 }
 
 bool reading::is_member(std::int64_t group_key, model::member_key who) {

@@ -53,8 +53,10 @@ class reading {
     std::vector<model::group> find_groups_by_name(const model::directory&,
                                                   std::string_view name_key);
 
-    // Who an id of a user or a group stands for.
+    // Who an id stands for: a user, a group, or a stranger who is a member of some group already.
     std::optional<model::member_key> find_member(const model::directory&, std::string_view id);
+    // What a member of any group would be shown as.
+    model::member describe_member(model::member_key);
     bool is_member(std::int64_t group_key, model::member_key);
     std::vector<model::member_key> member_keys(std::int64_t group_key);
     void each_member(std::int64_t group_key,

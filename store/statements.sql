@@ -198,12 +198,21 @@ SELECT 1 FROM members WHERE group_key = $1 AND kind = $2 AND member_key = $3
 SELECT kind, member_key FROM members WHERE group_key = $1 ORDER BY kind, member_key
 
 -- name: members_of_group
-SELECT m.kind, coalesce(u.id, g.id), coalesce(u.document ->> '$.displayName', u.document ->> '$.userName',
+SELECT m.kind, coalesce(u.id, g.id, s.id), coalesce(u.document ->> '$.displayName', u.document ->> '$.userName',
        g.document ->> '$.displayName', ''), m.joined, m.member_key
 FROM members m
 LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key
 LEFT JOIN groups g ON m.kind = 1 AND g.key = m.member_key
+LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.member_key
 WHERE m.group_key = $1 ORDER BY m.kind, m.member_key
+
+-- name: describe_member
+SELECT coalesce(u.id, g.id, s.id), coalesce(u.document ->> '$.displayName', u.document ->> '$.userName',
+       g.document ->> '$.displayName', '')
+FROM (SELECT $1 AS kind, $2 AS key) m
+LEFT JOIN users u ON m.kind = 0 AND u.key = m.key
+LEFT JOIN groups g ON m.kind = 1 AND g.key = m.key
+LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.key
 
 -- name: page_of_members
 SELECT u.key, u.id, u.provision, u.document, u.description, u.active, u.version, u.created, u.modified, m.joined
@@ -240,6 +249,24 @@ FROM members m JOIN groups g ON g.key = m.group_key WHERE m.kind = $1 AND m.memb
 
 -- name: delete_memberships
 DELETE FROM members WHERE kind = $1 AND member_key = $2
+
+-- name: find_stranger
+SELECT key FROM strangers WHERE directory = $1 AND id = $2
+
+-- name: insert_stranger
+INSERT INTO strangers (directory, id) VALUES ($1, $2) ON CONFLICT DO UPDATE SET id = excluded.id RETURNING key
+
+-- name: forget_stranger
+DELETE FROM strangers WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM members m WHERE m.kind = 2 AND m.member_key = $1)
+AND NOT EXISTS (SELECT 1 FROM member_drift d WHERE d.kind = 2 AND d.member_key = $1)
+
+-- name: forget_strangers_of_group
+DELETE FROM strangers WHERE key IN (SELECT member_key FROM members WHERE group_key = $1 AND kind = 2)
+AND (SELECT count(*) FROM members m WHERE m.kind = 2 AND m.member_key = strangers.key) = 1
+AND NOT EXISTS (SELECT 1 FROM member_drift d WHERE d.kind = 2 AND d.member_key = strangers.key)
+
+-- name: forget_strangers
+DELETE FROM strangers WHERE directory = $1
 
 -- name: delete_members_of_group
 DELETE FROM members WHERE group_key = $1
@@ -323,7 +350,8 @@ VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, 0, $10, $11)
 -- name: drifted_members
 SELECT d.group_key, d.kind, d.member_key, d.added, d.joined,
        CASE d.kind WHEN 0 THEN EXISTS (SELECT 1 FROM users u WHERE u.key = d.member_key)
-                   ELSE EXISTS (SELECT 1 FROM groups g WHERE g.key = d.member_key) END
+                   WHEN 1 THEN EXISTS (SELECT 1 FROM groups g WHERE g.key = d.member_key)
+                   ELSE 1 END
 FROM member_drift d WHERE d.directory = $1 ORDER BY d.group_key, d.kind, d.member_key
 
 -- name: forget_user_drift

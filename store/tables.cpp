@@ -253,11 +253,22 @@ bool tables::remove_member(const permit& by, const directory& where, const group
     else
         return false;
     queries_.execute(name::delete_member, {from.key, kind, who.key});
-    if (!by.makes_drift()) return true;
+    if (!by.makes_drift()) {
+        if (who.kind == model::member_kind::stranger)
+            queries_.execute(name::forget_stranger, {who.key});
+        return true;
+    }
     if (queries_.execute(name::forget_member_drift, {from.key, kind, who.key}) == 0)
         queries_.execute(name::keep_member_drift,
                          {from.key, kind, who.key, where.key, std::int64_t{0}, joined});
     return true;
+}
+
+model::member_key tables::meet_stranger(const permit& by, const directory& where,
+                                        std::string_view id) {
+    check(by);
+    return {model::member_kind::stranger,
+            returned_key(queries_.run(name::insert_stranger, {where.key, id}))};
 }
 
 group tables::touch_group(const permit& by, const directory& where, const group& of,
@@ -289,6 +300,7 @@ void tables::remove_group(const permit& by, const directory& where, const group&
     }
     queries_.execute(name::touch_groups_of_member, {kind, gone.key, when.milliseconds});
     queries_.execute(name::delete_memberships, {kind, gone.key});
+    queries_.execute(name::forget_strangers_of_group, {gone.key});
     queries_.execute(name::delete_members_of_group, {gone.key});
     queries_.execute(name::delete_group, {gone.key});
     queries_.execute(name::count_groups, {where.key, gone_down});
@@ -337,6 +349,7 @@ void tables::delete_directory(const permit& by, const directory& where) {
     queries_.execute(name::forget_user_drift, {where.key});
     queries_.execute(name::forget_group_drift, {where.key});
     queries_.execute(name::forget_all_member_drift, {where.key});
+    queries_.execute(name::forget_strangers, {where.key});
     queries_.execute(name::delete_directory, {where.key});
 }
 

@@ -72,6 +72,9 @@ class tables : public reading {
                     model::member_key, model::instant when);
     bool remove_member(const policy::permit&, const model::directory&, const model::group&,
                        model::member_key);
+    // Somebody to be added as a member whom nobody here is; the same for the same id.
+    model::member_key meet_stranger(const policy::permit&, const model::directory&,
+                                    std::string_view id);
     // A new version, and the count of members by so many more or fewer.
     model::group touch_group(const policy::permit&, const model::directory&, const model::group&,
                              std::int64_t members, model::instant when);

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "directory/member_changes.hpp"
 #include "tests/support/house.hpp"
 
 namespace scimd::tests {
@@ -107,6 +108,68 @@ TEST_F(team, SkipsUnknownMembersWhereTheSettingSaysSo) {
         .value();
 
     EXPECT_THAT(home.members(group.id), ElementsAre(bob.id.text()));
+}
+
+TEST_F(team, KeepsStrangersAsMembersWhereTheSettingSaysSo) {
+    home.administrator(directory::change_settings{{{"unknownMembers", "keep"}}}).value();
+
+    home.idp(patching(group, R"({"op":"add","path":"members","value":[)" + value(bob) +
+                                 R"(,{"value":"nobody"},{"value":"nobody"},{"value":"somebody"}]},)"
+                                 R"({"op":"remove","path":"members[value eq \"somebody\"]"})"))
+        .value();
+    const model::group other = home.push_group(group_named("other", {"nobody"}));
+
+    EXPECT_THAT(home.members(group.id), ElementsAre(ann.id.text(), bob.id.text(), "nobody"));
+    EXPECT_EQ(home.find(group.id)->members, 3);
+    EXPECT_THAT(home.members(other.id), ElementsAre("nobody"));
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+}
+
+TEST_F(team, LetsStrangersGoLikeAnybodyElse) {
+    home.administrator(directory::change_settings{{{"unknownMembers", "keep"}}}).value();
+    const model::group other = home.push_group(group_named("other", {"nobody", "somebody"}));
+    home.idp(patching(group, R"({"op":"add","path":"members","value":[{"value":"nobody"}]})"))
+        .value();
+
+    home.idp(patching(group, R"({"op":"remove","path":"members","value":[{"value":"nobody"}]})"))
+        .value();
+    home.idp(directory::delete_group{other.id, {}}).value();
+
+    EXPECT_THAT(home.members(group.id), ElementsAre(ann.id.text()));
+    EXPECT_THAT(home.broken_laws(), IsEmpty()) << "nothing is kept of them";
+}
+
+TEST_F(team, ComesBackWithItsStrangers) {
+    home.administrator(directory::change_settings{{{"unknownMembers", "keep"}}}).value();
+    const model::group other = home.push_group(group_named("other", {"nobody"}));
+    home.disable().value();
+    home.administrator(directory::delete_group{other.id, {}}).value();
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+
+    home.enable().value();
+
+    EXPECT_THAT(home.members(other.id), ElementsAre("nobody"));
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+}
+
+TEST_F(team, DoesNotKeepAStrangerWithAnEndlessId) {
+    home.administrator(directory::change_settings{{{"unknownMembers", "keep"}}}).value();
+    const auto adding = [this](std::size_t bytes) {
+        return home.idp(patching(group, R"({"op":"add","path":"members","value":[{"value":")" +
+                                            std::string(bytes, 'x') + "\"}]}"));
+    };
+
+    EXPECT_TRUE(adding(directory::stranger_bytes_max));
+    EXPECT_EQ(adding(directory::stranger_bytes_max + 1).error().code, errc::invalid_value);
+}
+
+TEST_F(team, LetsGoOfMembersOfTheSameRequestByAnyFilter) {
+    home.idp(patching(group, R"({"op":"add","path":"members","value":[)" + value(bob) +
+                                 R"(]},)"
+                                 R"({"op":"remove","path":"members[type eq \"User\"]"})"))
+        .value();
+
+    EXPECT_THAT(home.members(group.id), IsEmpty());
 }
 
 TEST_F(team, DoesNotContainItselfByAnyWayRound) {

@@ -73,13 +73,16 @@ TEST(Messages, WriteAGroupWithAndWithoutItsMembers) {
         append_member(out, {model::member_kind::user, "u-1", "Ann", {}}, base);
         out += ',';
         append_member(out, {model::member_kind::group, "g-2", "", {}}, base);
+        out += ',';
+        append_member(out, {model::member_kind::stranger, "whoever", "", {}}, base);
     };
     std::string out;
     append_group(out, tours, members, base);
     json::value read = from_text(out);
     EXPECT_EQ(read.at("members"), from_text(R"([
         {"value":"u-1","$ref":"https://x.test/scim/v2/Users/u-1","display":"Ann","type":"User"},
-        {"value":"g-2","$ref":"https://x.test/scim/v2/Groups/g-2","type":"Group"}])"));
+        {"value":"g-2","$ref":"https://x.test/scim/v2/Groups/g-2","type":"Group"},
+        {"value":"whoever"}])"));
     EXPECT_EQ(read.at("meta").at("resourceType"), json::value("Group"));
     EXPECT_EQ(read.at("meta").at("location"),
               json::value("https://x.test/scim/v2/Groups/g-00000000000000000001"));
@@ -120,11 +123,11 @@ TEST(Messages, EscapeTextAsJsonDoes) {
 }
 
 TEST(Discovery, ConfigurationHasEveryMemberWithItsType) {
-    const json::value read = from_text(service_provider_config_text(built_in(), base));
+    const json::value read = from_text(describe_service(built_in(), base).text);
     EXPECT_EQ(read.at("schemas"),
               from_text(R"(["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"])"));
     EXPECT_EQ(read.at("patch").at("supported"), json::value(true));
-    EXPECT_EQ(read.at("bulk").at("supported"), json::value(false));
+    EXPECT_EQ(read.at("bulk").at("supported"), json::value(true));
     EXPECT_TRUE(read.at("bulk").at("maxOperations").is_int64());
     EXPECT_TRUE(read.at("bulk").at("maxPayloadSize").is_int64());
     EXPECT_EQ(read.at("filter").at("supported"), json::value(true));
@@ -141,7 +144,7 @@ TEST(Discovery, ConfigurationHasEveryMemberWithItsType) {
 }
 
 TEST(Discovery, ListsResourceTypesAndFindsOneByItsName) {
-    const json::value list = from_text(resource_types_text(built_in(), base));
+    const json::value list = from_text(describe_resource_types(built_in(), base).text);
     EXPECT_EQ(list.at("totalResults"), json::value(2));
     EXPECT_EQ(list.at("itemsPerPage"), json::value(2));
     const json::value& first = list.at("Resources").at(0);
@@ -151,22 +154,23 @@ TEST(Discovery, ListsResourceTypesAndFindsOneByItsName) {
               (json::array{{{"schema", enterprise_urn}, {"required", false}}}));
     EXPECT_EQ(first.at("meta").at("location"),
               json::value("https://x.test/scim/v2/ResourceTypes/User"));
-    EXPECT_EQ(from_text(resource_type_text(built_in(), "user", base)), first);
-    EXPECT_EQ(resource_type_text(built_in(), "Device", base), "");
+    EXPECT_EQ(from_text(describe_resource_type(built_in(), "user", base).text), first);
+    EXPECT_EQ(describe_resource_type(built_in(), "Device", base).text, "");
 }
 
 TEST(Discovery, ListsSchemasAndFindsOneByItsUrn) {
-    const json::value list = from_text(schemas_text(built_in(), base));
+    const json::value list = from_text(describe_schemas(built_in(), base).text);
     EXPECT_EQ(list.at("totalResults"), json::value(3));
     for (const json::value& one : list.at("Resources").as_array()) {
         const std::string urn(one.at("id").as_string());
         EXPECT_EQ(one.at("meta").at("resourceType"), json::value("Schema"));
         EXPECT_EQ(one.at("meta").at("location"),
                   json::value("https://x.test/scim/v2/Schemas/" + urn));
-        EXPECT_EQ(from_text(schema_text(built_in(), urn, base)), one);
+        EXPECT_EQ(from_text(describe_schema(built_in(), urn, base).text), one);
     }
-    EXPECT_NE(schema_text(built_in(), "URN:IETF:PARAMS:SCIM:SCHEMAS:CORE:2.0:GROUP", base), "");
-    EXPECT_EQ(schema_text(built_in(), "urn:nobody", base), "");
+    EXPECT_NE(describe_schema(built_in(), "URN:IETF:PARAMS:SCIM:SCHEMAS:CORE:2.0:GROUP", base).text,
+              "");
+    EXPECT_EQ(describe_schema(built_in(), "urn:nobody", base).text, "");
 }
 
 }  // namespace
