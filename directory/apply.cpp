@@ -71,8 +71,18 @@ result<receipt> apply(store::tables& tables, const edit& by) {
         by.what);
 }
 
-result<void> check_version(const expected_versions& if_match, std::int64_t version) {
-    if (!if_match || std::ranges::find(*if_match, version) != if_match->end()) return {};
+result<void> check_version(const applying& now, const preconditions& wanted, std::int64_t version) {
+    if (!wanted.stated && now.by_idp() && now.where.settings.if_match == model::if_match::required)
+        return refusal(errc::version_missing,
+                       "This directory demands that a change says which version it is meant for: "
+                       "send If-Match with the resource's meta.version.");
+    const auto names = [version](const std::vector<std::int64_t>& versions) {
+        return std::ranges::find(versions, version) != versions.end();
+    };
+    if (wanted.none_at_all || names(wanted.none_match))
+        return refusal(errc::version_mismatch,
+                       "The resource is there and has the version that If-None-Match names.");
+    if (!wanted.match || names(*wanted.match)) return {};
     return refusal(errc::version_mismatch, "The resource has changed: its version is W/\"" +
                                                std::to_string(version) + "\" now. Read it again.");
 }

@@ -37,6 +37,9 @@ model::result<receipt> apply_to_groups(const applying&, const delete_group&);
 model::result<receipt> apply_to_groups(const applying&, const add_user_to_group&);
 model::result<receipt> apply_to_groups(const applying&, const remove_user_from_group&);
 
+// apply_bulk.cpp
+model::result<receipt> apply_to_directory(const applying&, const bulk&);
+
 model::result<receipt> apply_to_directory(const applying&, const set_synchronization&);
 model::result<receipt> apply_to_directory(const applying&, const create_directory&);
 model::result<receipt> apply_to_directory(const applying&, const rename_directory&);
@@ -48,7 +51,8 @@ model::result<receipt> apply_to_directory(const applying&, const delete_credenti
 model::result<receipt> apply_to_directory(const applying&, const create_access_key&);
 model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
 
-// errc::version_mismatch unless `if_match` is absent or names the version.
-model::result<void> check_version(const expected_versions& if_match, std::int64_t version);
+// errc::version_mismatch when the version is not what the client expects; errc::version_missing
+// when it expects nothing and the directory demands it of identity providers (setting ifMatch).
+model::result<void> check_version(const applying&, const preconditions&, std::int64_t version);
 
 }  // namespace scimd::directory

@@ -54,32 +54,34 @@ std::vector<scim::pushed_member> take_members(scim::document& from) {
 }
 
 std::int64_t write_members(const applying& now, const policy::permit& permit, const group& of,
-                           const member_changes::difference& found) {
+                           const member_changes& members, const member_changes::difference& found) {
     std::int64_t more = 0;
     for (const member_key key : found.removed)
         more -= std::int64_t{now.tables.remove_member(permit, now.where, of, key)};
     for (const member_key key : found.added)
-        more += std::int64_t{now.tables.add_member(permit, now.where, of, key, now.by.when)};
+        more += std::int64_t{
+            now.tables.add_member(permit, now.where, of, members.settle(permit, key), now.by.when)};
     return more;
 }
 
 // Writes what an edit came to: attributes, members, and one new version for all of it; or finds
 // nothing to do.
 result<receipt> put(const applying& now, const group& before, const group& after,
-                    const member_changes::difference& members, bool adopts) {
+                    const member_changes& members, bool adopts) {
+    const auto difference = members.differences();
     const bool differs =
         after.document != before.document || after.description != before.description;
     const bool adopted = adopts && before.provision == provision::manual;
-    if (!differs && members.empty() && !adopted) return receipt{before, false};
-    auto change = now.judge(members.empty() || differs ? verb::change : verb::change_members,
+    if (!differs && difference.empty() && !adopted) return receipt{before, false};
+    auto change = now.judge(difference.empty() || differs ? verb::change : verb::change_members,
                             entity_kind::group, before.provision);
     if (!change) return change.error();
     if (differs) now.tables.update_group(*change, now.where, before, after);
     std::int64_t more = 0;
-    if (!members.empty()) {
+    if (!difference.empty()) {
         auto permit = now.judge(verb::change_members, entity_kind::group, before.provision);
         if (!permit) return permit.error();
-        more = write_members(now, *permit, before, members);
+        more = write_members(now, *permit, before, members, difference);
     }
     return receipt{now.tables.touch_group(*change, now.where, before, more, now.by.when)};
 }
@@ -92,7 +94,7 @@ result<receipt> replace(const applying& now, const group& before, scim::document
     if (auto fine = members.replace_all(pushed); !fine) return fine.error();
     group after = before;
     after.document = scim::to_text(document);
-    return put(now, before, after, members.differences(), now.by_idp());
+    return put(now, before, after, members, now.by_idp());
 }
 
 // CloudSSO's precondition for a delete by hand (a SCIM DELETE removes memberships with it): nobody
@@ -140,7 +142,7 @@ result<receipt> apply_to_groups(const applying& now, const create_group& what) {
     if (found.empty()) return receipt{made};
     auto may_join = now.judge(verb::change_members, entity_kind::group, made.provision);
     if (!may_join) return may_join.error();
-    const std::int64_t more = write_members(now, *may_join, made, found);
+    const std::int64_t more = write_members(now, *may_join, made, members, found);
     return receipt{now.tables.count_first_members(*may_join, made, more)};
 }
 
@@ -150,7 +152,8 @@ result<receipt> apply_to_groups(const applying& now, const replace_group& what) 
     if (auto may = now.judge(verb::change, entity_kind::group, provision_of(before)); !may)
         return before || now.by_idp() ? may.error() : no_group(what.id);
     if (!before) return no_group(what.id);
-    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    if (auto good = check_version(now, what.conditions, before->version); !good)
+        return good.error();
     return replace(now, *before, what.document);
 }
 
@@ -159,7 +162,8 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
     if (auto may = now.judge(verb::change, entity_kind::group, provision_of(before)); !may)
         return before || now.by_idp() ? may.error() : no_group(what.id);
     if (!before) return no_group(what.id);
-    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    if (auto good = check_version(now, what.conditions, before->version); !good)
+        return good.error();
     group after = *before;
     after.description = what.description.value_or(before->description);
     if (!what.patch.operations.empty()) {
@@ -173,7 +177,7 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
     }
     member_changes members(now, *before);
     if (auto fine = members.take(what.members); !fine) return fine.error();
-    return put(now, *before, after, members.differences(), false);
+    return put(now, *before, after, members, false);
 }
 
 result<receipt> apply_to_groups(const applying& now, const delete_group& what) {
@@ -181,7 +185,8 @@ result<receipt> apply_to_groups(const applying& now, const delete_group& what) {
     auto permit = now.judge(verb::remove, entity_kind::group, provision_of(before));
     if (!permit) return before || now.by_idp() ? permit.error() : no_group(what.id);
     if (!before) return no_group(what.id);
-    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    if (auto good = check_version(now, what.conditions, before->version); !good)
+        return good.error();
     if (!now.by_idp()) {
         if (auto empty = take_apart(now, *before); !empty) return empty.error();
     }

@@ -119,7 +119,8 @@ result<receipt> apply_to_users(const applying& now, const replace_user& what) {
         !may)
         return before || now.by_idp() ? may.error() : no_user(what.id);
     if (!before) return no_user(what.id);
-    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    if (auto good = check_version(now, what.conditions, before->version); !good)
+        return good.error();
     return put(now, *before, what.document, std::nullopt, what.password, now.by_idp());
 }
 
@@ -130,7 +131,8 @@ result<receipt> apply_to_users(const applying& now, const patch_user& what) {
         !may)
         return before || now.by_idp() ? may.error() : no_user(what.id);
     if (!before) return no_user(what.id);
-    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    if (auto good = check_version(now, what.conditions, before->version); !good)
+        return good.error();
     scim::document document = scim::document_from_text(before->document);
     document.attributes["active"] = before->active;
     if (auto done =
@@ -146,7 +148,8 @@ result<receipt> apply_to_users(const applying& now, const delete_user& what) {
                             before ? std::optional(before->provision) : std::nullopt);
     if (!permit) return before || now.by_idp() ? permit.error() : no_user(what.id);
     if (!before) return no_user(what.id);
-    if (auto good = check_version(what.if_match, before->version); !good) return good.error();
+    if (auto good = check_version(now, what.conditions, before->version); !good)
+        return good.error();
     // CloudSSO's precondition for a delete by hand; a SCIM DELETE removes memberships with it.
     if (!now.by_idp() && now.tables.is_in_a_group({model::member_kind::user, before->key}))
         return refusal(errc::user_in_group,

@@ -17,8 +17,14 @@ namespace scimd::directory {
 
 // A password that an edit brings: its digest, or an empty text to remove it.
 using password_change = std::optional<std::string>;
-// What the client's If-Match allows: any of these versions; nothing when it sent none or "*".
-using expected_versions = std::optional<std::vector<std::int64_t>>;
+// What the client's If-Match and If-None-Match (RFC 9110 §13.1) say of the version that is to be
+// changed.
+struct preconditions {
+    bool stated = false;                             // there was an If-Match, if only "*"
+    std::optional<std::vector<std::int64_t>> match;  // one of these; nothing: any
+    std::vector<std::int64_t> none_match;            // none of these
+    bool none_at_all = false;                        // If-None-Match: *
+};
 
 // An IdP's POST takes over a manual user of the same name; then `id` is not used
 // (synchronization.md).
@@ -32,18 +38,18 @@ struct replace_user {
     model::user_id id;
     scim::document document;
     password_change password;
-    expected_versions if_match;
+    preconditions conditions;
 };
 struct patch_user {
     model::user_id id;
     scim::patch patch;
     std::optional<std::string> description;
     password_change password;
-    expected_versions if_match;
+    preconditions conditions;
 };
 struct delete_user {
     model::user_id id;
-    expected_versions if_match;
+    preconditions conditions;
 };
 struct set_logon {
     model::user_id id;
@@ -62,7 +68,7 @@ struct create_group {
 struct replace_group {
     model::group_id id;
     scim::document document;
-    expected_versions if_match;
+    preconditions conditions;
 };
 struct patch_group {
     model::group_id id;
@@ -70,11 +76,11 @@ struct patch_group {
     std::vector<scim::member_step>
         members;  // of members, taken out of the patch: scim::take_member_steps
     std::optional<std::string> description;
-    expected_versions if_match;
+    preconditions conditions;
 };
 struct delete_group {
     model::group_id id;
-    expected_versions if_match;
+    preconditions conditions;
 };
 // AddUserToGroup and RemoveUserFromGroup: unlike SCIM's, they refuse what changes nothing.
 struct add_user_to_group {
@@ -123,12 +129,30 @@ struct delete_access_key {
     std::string id;
 };
 
+// What one operation of a SCIM Bulk request can ask for (RFC 7644 §3.7).
+using bulk_change = std::variant<create_user, replace_user, patch_user, delete_user, create_group,
+                                 replace_group, patch_group, delete_group>;
+struct bulk_step {
+    model::result<bulk_change> what;  // or why the operation could not even be understood
+    std::vector<std::size_t> needs;   // the steps whose new resources it refers to
+};
+// All steps in one transaction, each with a fate of its own. What a step refers to by bulkId stands
+// in it as the id that the create it needs was given; where that create takes a manual entity over
+// instead, the reference follows.
+struct bulk {
+    std::vector<bulk_step> steps;
+    // In which order, and together: the steps of one batch refer to one another in a circle and
+    // succeed or fail as one.
+    std::vector<std::vector<std::size_t>> batches;
+    std::optional<std::int64_t> fail_on_errors;  // so many errors end it; nothing: none does
+};
+
 using change =
     std::variant<create_user, replace_user, patch_user, delete_user, set_logon, set_password,
                  create_group, replace_group, patch_group, delete_group, add_user_to_group,
-                 remove_user_from_group, set_synchronization, create_directory, rename_directory,
-                 change_settings, delete_directory, create_credential, set_credential_status,
-                 delete_credential, create_access_key, delete_access_key>;
+                 remove_user_from_group, bulk, set_synchronization, create_directory,
+                 rename_directory, change_settings, delete_directory, create_credential,
+                 set_credential_status, delete_credential, create_access_key, delete_access_key>;
 
 struct edit {
     model::directory_id where;
@@ -137,9 +161,17 @@ struct edit {
     change what;
 };
 
+// What became of each step of a bulk: nothing when it was not reached any more.
+struct version_of_entity {
+    std::string id;
+    std::int64_t version = 0;
+};
+using bulk_outcomes = std::vector<std::optional<model::result<version_of_entity>>>;
+
 // What an accepted edit left behind; the alternative follows from the edit.
 struct receipt {
-    std::variant<std::monostate, model::user, model::group, model::directory, model::credential>
+    std::variant<std::monostate, model::user, model::group, model::directory, model::credential,
+                 bulk_outcomes>
         left;
     bool changed = true;         // false: the edit was accepted and there was nothing to do
     scim::rules tolerated = {};  // which dialects applying it needed

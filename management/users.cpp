@@ -102,7 +102,7 @@ result<directory::patch_user> user_to_patch(const call& asked, const model::user
     directory::patch_user made;
     made.id = id;
     made.patch = std::move(*patch);
-    if (fields.email) made.if_match = std::vector<std::int64_t>{now->user.version};
+    if (fields.email) made.conditions.match = std::vector<std::int64_t>{now->user.version};
     return made;
 }
 

@@ -8,15 +8,16 @@ namespace {
 // One row per setting: its name, its values in the order of the enumeration, and how to reach it.
 struct row {
     std::string_view name;
-    std::array<std::string_view, 2> values;
+    std::array<std::string_view, 3> values;  // empty: there are no more
     std::size_t (*get)(const settings&);
     void (*set)(settings&, std::size_t);
 };
 
 template <auto Member>
-constexpr row row_for(std::string_view name, std::string_view first, std::string_view second) {
+constexpr row row_for(std::string_view name, std::string_view first, std::string_view second,
+                      std::string_view third = {}) {
     return {name,
-            {first, second},
+            {first, second, third},
             [](const settings& from) { return static_cast<std::size_t>(from.*Member); },
             [](settings& to, std::size_t which) {
                 using value_type = std::remove_reference_t<decltype(to.*Member)>;
@@ -27,9 +28,10 @@ constexpr row row_for(std::string_view name, std::string_view first, std::string
 // clang-format off
 constexpr row rows[] = {
     row_for<&settings::tolerance>      ("tolerance",      "lenient",  "strict"),
-    row_for<&settings::unknown_members>("unknownMembers", "refuse",   "ignore"),
+    row_for<&settings::unknown_members>("unknownMembers", "refuse",   "ignore", "keep"),
     row_for<&settings::group_names>    ("groupNames",     "unique",   "free"),
     row_for<&settings::patch_answer>   ("patchAnswer",    "resource", "none"),
+    row_for<&settings::if_match>       ("ifMatch",        "optional", "required"),
 };
 // clang-format on
 

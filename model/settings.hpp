@@ -1,4 +1,4 @@
-// The settings of a directory (docs/settings.md): stored with it, read inside the transaction that
+// The settings of a directory (README, "Settings of a directory"): stored with it, read inside the transaction that
 // obeys them.
 #pragma once
 
@@ -13,15 +13,17 @@
 namespace scimd::model {
 
 enum class tolerance { lenient, strict };
-enum class unknown_members { refuse, ignore };
+enum class unknown_members { refuse, ignore, keep };
 enum class group_names { unique, free };
 enum class patch_answer { resource, none };
+enum class if_match { optional, required };
 
 struct settings {
     model::tolerance tolerance = model::tolerance::lenient;
     model::unknown_members unknown_members = model::unknown_members::refuse;
     model::group_names group_names = model::group_names::unique;
     model::patch_answer patch_answer = model::patch_answer::resource;
+    model::if_match if_match = model::if_match::optional;
 
     friend bool operator==(const settings&, const settings&) = default;
 };

@@ -33,6 +33,7 @@ enum class comparison_operator { eq, ne, co, sw, ew, gt, ge, lt, le };
 using literal =
     std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, model::instant>;
 
+// Terms are shared between copies of a tree, which nobody changes: a filter is a value.
 struct filter;
 
 struct presence {
@@ -49,7 +50,7 @@ struct comparison {
 // multi-valued attributes "value" stands for the element itself.
 struct value_path {
     attribute_path path;
-    std::unique_ptr<filter> inner;
+    std::shared_ptr<const filter> inner;
 };
 struct conjunction {
     std::vector<filter> terms;
@@ -58,7 +59,7 @@ struct disjunction {
     std::vector<filter> terms;
 };
 struct negation {
-    std::unique_ptr<filter> term;
+    std::shared_ptr<const filter> term;
 };
 // What a term about an attribute that this resource type does not have comes to (RFC 7644
 // §3.4.2.1).

@@ -306,7 +306,7 @@ result<void> check_schemas(const json::object& body, tolerance& allowed) {
         return urn.is_string() && equal_names(urn.get_string(), patch_op_urn);
     };
     if (stated == nullptr || stated->is_null()) {
-        if (allowed.allows(rule::missing_patch_schema)) return {};
+        if (allowed.allows(rule::missing_message_schema)) return {};
     } else {
         if (stated->is_array())
             for (const json::value& urn : stated->get_array())

@@ -22,13 +22,14 @@ constexpr std::array<rule_description, rule_count> rows = {{
     {rule::remove_listed_values,     "remove-listed-values",     "ENTRA-17, JC-03, PING-07, AK-06", "A remove with a value removes the values it lists, and no others."},
     {rule::readonly_in_patch,        "readonly-in-patch",        "OKTA-12, AK-04",     "Attributes that are read-only are left out of a PATCH value."},
     {rule::empty_operations,         "empty-operations",         "ENTRA-38",           "A PATCH without operations changes nothing."},
-    {rule::missing_patch_schema,     "missing-patch-schema",     "JC-06",              "A PATCH body may leave `schemas` out."},
+    {rule::missing_message_schema,   "missing-message-schema",   "JC-06",              "A PATCH, search or Bulk body may leave `schemas` out."},
     {rule::null_path,                "null-path",                "AK-13",              "A path that is null or empty is no path."},
     {rule::value_path_sub_attribute, "value-path-sub-attribute", "ENTRA-04",           "A filter may compare what a value path selects: emails[type eq \"work\"].value eq \"x\"."},
     {rule::unquoted_value,           "unquoted-value",           "ENTRA-32",           "Text in a filter may lack its quotes."},
     {rule::complex_means_value,      "complex-means-value",      "ENTRA-29",           "Comparing a complex attribute means its `value`."},
     {rule::unknown_filter_attribute, "unknown-filter-attribute", "-",                  "An attribute in a filter that no schema declares has no value."},
     {rule::repeated_slash,           "repeated-slash",           "KC-01, PING-05",     "Repeated slashes in an address count as one."},
+    {rule::missing_bulk_id,          "missing-bulk-id",          "-",                  "A POST in a Bulk request may lack a bulkId: nothing can refer to what it makes."},
 }};
 // clang-format on
 

@@ -29,14 +29,15 @@ enum class rule {
     remove_listed_values,      // remove with a `value`: these and no others
     readonly_in_patch,         // id, schemas, meta in a PATCH value are left out
     empty_operations,          // a PATCH without operations changes nothing
-    missing_patch_schema,      // a PATCH body without `schemas`
+    missing_message_schema,    // a PATCH, search or Bulk body without `schemas`
     null_path,                 // "path": null is no path
     value_path_sub_attribute,  // filter: emails[type eq "work"].value eq "x"
     unquoted_value,            // filter: externalId eq jyoung
     complex_means_value,       // filter: manager eq "x" means manager.value eq "x"
     unknown_filter_attribute,  // filter: an attribute that no schema declares has no value
     repeated_slash,            // //Users
-    last_rule = repeated_slash
+    missing_bulk_id,           // a POST in a Bulk request without a bulkId
+    last_rule = missing_bulk_id
 };
 constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last_rule) + 1;
 

@@ -55,7 +55,7 @@ class hosted {
         wanted.log = logbook(how_.log);
         const application_factory make = [this](std::size_t) -> application {
             threads_.push_back(std::make_unique<house_of_thread>(
-                house_of_thread{*house_, house_->open_view(), nonces_, how_.public_url}));
+                house_of_thread{*house_, house_->open_view(), nonces_, how_.address}));
             house_of_thread* const mine = threads_.back().get();
             return [mine](const request& asked) { return answer(*mine, asked); };
         };
@@ -67,7 +67,7 @@ class hosted {
     }
 
     std::string base_url() const {
-        return how_.public_url.empty() ? listener_->base_url() : how_.public_url;
+        return how_.address.url.empty() ? listener_->base_url() : how_.address.url;
     }
 
     // Until we are told to stop.

@@ -127,6 +127,14 @@ std::string read_public_url(const arguments& said) {
     return url;
 }
 
+trusted_proxies read_proxies(const arguments& said) {
+    const auto words = said.text("--trusted-proxies");
+    if (words.empty()) return trusted_proxies::loopback();
+    auto read = trusted_proxies::from_text(words);
+    if (!read) throw wrong(said.origin("--trusted-proxies"), read.error().detail);
+    return *read;
+}
+
 std::vector<setting> read_settings(const arguments& said, const std::string& name) {
     std::vector<setting> read;
     model::settings scratch;
@@ -148,7 +156,7 @@ hosting read_hosting(const arguments& said, const std::string& listen_otherwise)
     if (!where) throw wrong(said.origin("--listen"), where.error().detail);
     read.listen = *where;
     read.threads = read_threads(said);
-    read.public_url = read_public_url(said);
+    read.address = {read_public_url(said), read_proxies(said)};
     read.ready_file = said.text("--ready-file");
     const auto level = log_level_from_text(said.text("--log", "requests"));
     if (!level) throw wrong(said.origin("--log"), "the log can be none, errors or requests");
@@ -196,6 +204,10 @@ void take_hosting(CLI::App& app) {
         ->envname("SCIMD_THREADS");
     app.add_option("--public-url", "how clients reach us, when a proxy is in between")
         ->envname("SCIMD_PUBLIC_URL");
+    app.add_option("--trusted-proxies",
+                   "addresses and networks whose Forwarded and X-Forwarded-* headers say how "
+                   "clients reach us, or none (default 127.0.0.0/8,::1/128)")
+        ->envname("SCIMD_TRUSTED_PROXIES");
     app.add_option("--ready-file", "file to write the base URL to, once requests are answered")
         ->envname("SCIMD_READY_FILE");
     app.add_option("--log", "none, errors or requests (default)")->envname("SCIMD_LOG");

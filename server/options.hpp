@@ -11,6 +11,7 @@
 #include "model/ids.hpp"
 #include "server/endpoint.hpp"
 #include "server/log.hpp"
+#include "server/public_address.hpp"
 #include "server/tls.hpp"
 
 namespace scimd::server {
@@ -31,7 +32,7 @@ struct dev_credentials {
 struct hosting {
     endpoint listen;
     std::size_t threads = 1;
-    std::string public_url;  // without a slash at the end; empty: what the Host header says
+    public_address address;
     std::string ready_file;  // empty: none
     log_level log = log_level::requests;
 };

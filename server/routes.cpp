@@ -45,6 +45,7 @@ constexpr route routes[] = {
     {"Groups", true,  verb::put,     &replace_group},
     {"Groups", true,  verb::patch,   &patch_group},
     {"Groups", true,  verb::delete_, &delete_group},
+    {"Bulk",   false, verb::post,    &run_bulk},
 };
 // clang-format on
 
@@ -125,7 +126,7 @@ awaitable<response> run_route(const route& found, house_of_thread& around, const
     if (!from.body.empty() && !is_readable(from.header("Content-Type")))
         co_return refuse(415, "", "A body must be application/scim+json or application/json.");
     const scim_request asked{around.house, around.view, from,
-                             *query,       *bearer,     base_of(from, around.public_url),
+                             *query,       *bearer,     around.address.base_of(from),
                              path.id,      tolerance};
     response answer = co_await found.run(asked);
     if (tolerance.needed().any()) answer.add("SCIM-Tolerated", scim::to_text(tolerance.needed()));
@@ -138,7 +139,7 @@ awaitable<response> answer_scim(house_of_thread& around, const request& from) {
     if (is_discovery(path->collection))
         co_return answer_discovery(around.house.catalogue(), from, path->collection,
                                    path->segments > 1 ? path->id : "", path->segments,
-                                   base_of(from, around.public_url));
+                                   around.address.base_of(from));
     if (path->collection == "Me" && path->segments == 1)
         co_return refuse(
             501, "",

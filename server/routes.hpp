@@ -7,6 +7,7 @@
 #include "directory/directories.hpp"
 #include "management/nonces.hpp"
 #include "server/application.hpp"
+#include "server/public_address.hpp"
 
 namespace scimd::server {
 
@@ -15,7 +16,7 @@ struct house_of_thread {
     directory::directories& house;
     directory::view view;
     management::nonces& nonces;  // one for the whole server
-    std::string public_url;      // empty: what the client called us
+    public_address address;
 };
 
 awaitable<response> answer(house_of_thread&, const request&);

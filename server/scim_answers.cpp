@@ -20,21 +20,6 @@ void project(std::string& out, std::size_t start, const scim::projection& wanted
     out += boost::json::serialize(resource);
 }
 
-response resource_answer(int status, std::string body, std::int64_t version) {
-    response answer;
-    answer.status = status;
-    answer.content_type = scim_content_type;
-    answer.body = std::move(body);
-    answer.add("ETag", scim::version_text(version));
-    return answer;
-}
-
-void add_location(response& answer, const scim_request& of, const scim::resource_type& type,
-                  std::string_view id) {
-    if (answer.status == 201)
-        answer.add("Location", of.base + type.endpoint + "/" + std::string(id));
-}
-
 }  // namespace
 
 void append_projected_user(std::string& out, const directory::listed_user& listed,
@@ -71,23 +56,39 @@ response user_answer(const scim_request& of, int status, const model::user& user
     if (!new_here && wanted.wants(type, "groups")) listed.groups = of.view.groups_of(user);
     std::string body;
     append_projected_user(body, listed, wanted, of);
-    response answer = resource_answer(status, std::move(body), user.version);
-    add_location(answer, of, type, user.id.text());
-    return answer;
+    return resource_answer(of, status, type, {user.id.text(), user.version}, std::move(body));
 }
 
 response group_answer(const scim_request& of, int status, const model::group& group,
                       const scim::projection& wanted) {
     std::string body;
     append_projected_group(body, group, of.view, wanted, of);
-    response answer = resource_answer(status, std::move(body), group.version);
-    add_location(answer, of, of.schemas().group(), group.id.text());
+    return resource_answer(of, status, of.schemas().group(), {group.id.text(), group.version},
+                           std::move(body));
+}
+
+response resource_answer(const scim_request& of, int status, const scim::resource_type& type,
+                         answered_resource one, std::string body) {
+    response answer;
+    answer.status = status;
+    answer.content_type = scim_content_type;
+    answer.body = std::move(body);
+    answer.add("ETag", scim::version_text(one.version));
+    const std::string location = of.base + type.endpoint + "/" + std::string(one.id);
+    answer.add("Content-Location", location);
+    if (status == 201) answer.add("Location", location);
     return answer;
 }
 
-response empty_answer(int status) {
+response empty_answer() {
     response answer;
-    answer.status = status;
+    answer.status = 204;
+    return answer;
+}
+
+response empty_answer(std::int64_t version) {
+    response answer = empty_answer();
+    answer.add("ETag", scim::version_text(version));
     return answer;
 }
 

@@ -19,4 +19,8 @@ awaitable<response> replace_group(const scim_request&);
 awaitable<response> patch_group(const scim_request&);
 awaitable<response> delete_group(const scim_request&);
 
+// All four methods on many resources, in one transaction (RFC 7644 §3.7). 413 beyond
+// scim::bulk_operations_max; while the switch refuses pushes the request is refused whole.
+awaitable<response> run_bulk(const scim_request&);
+
 }  // namespace scimd::server

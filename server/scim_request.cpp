@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "scim/messages.hpp"
+#include "server/faults.hpp"
 
 namespace scimd::server {
 namespace {
@@ -47,11 +48,28 @@ std::vector<std::string_view> tags_of(std::string_view header) {
     return tags;
 }
 
-bool is_host(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("-._~:[]%").find(c) != std::string_view::npos;
-    });
+// The versions among the tags. `all` is set by "*".
+std::vector<std::int64_t> versions_in(std::string_view header, bool& all) {
+    std::vector<std::int64_t> versions;
+    for (const std::string_view tag : tags_of(header)) {
+        all = all || tag == "*";
+        std::int64_t version = 0;
+        const auto [stopped, failed] =
+            std::from_chars(tag.data(), tag.data() + tag.size(), version);
+        if (failed == std::errc{} && stopped == tag.data() + tag.size())
+            versions.push_back(version);
+    }
+    return versions;
+}
+
+directory::preconditions conditions_in(std::string_view match, std::string_view none_match) {
+    directory::preconditions made;
+    made.stated = !match.empty();
+    bool any = match.empty();
+    auto versions = versions_in(match, any);
+    if (!any) made.match = std::move(versions);
+    made.none_match = versions_in(none_match, made.none_at_all);
+    return made;
 }
 
 }  // namespace
@@ -78,32 +96,27 @@ bool is_readable(std::string_view content_type) {
            scim::equal_names(type, "application/scim+json");
 }
 
-directory::expected_versions if_match_of(const request& from) {
-    const std::string_view header = from.header("If-Match");
-    if (header.empty()) return std::nullopt;
-    std::vector<std::int64_t> versions;
-    for (const std::string_view tag : tags_of(header)) {
-        if (tag == "*") return std::nullopt;
-        std::int64_t version = 0;
-        const auto [stopped, failed] =
-            std::from_chars(tag.data(), tag.data() + tag.size(), version);
-        if (failed == std::errc{} && stopped == tag.data() + tag.size())
-            versions.push_back(version);
-    }
-    return versions;
+directory::preconditions preconditions_of(const request& from) {
+    return conditions_in(from.header("If-Match"), from.header("If-None-Match"));
 }
 
-bool none_match(const request& from, std::int64_t version) {
-    const std::string text = std::to_string(version);
-    return std::ranges::any_of(tags_of(from.header("If-None-Match")),
-                               [&](std::string_view tag) { return tag == "*" || tag == text; });
+directory::preconditions preconditions_of(std::string_view version) {
+    return conditions_in(version, {});
 }
 
-std::string base_of(const request& from, const std::string& public_url) {
-    if (!public_url.empty()) return public_url + "/scim/v2";
-    const std::string_view host = from.header("Host");
-    return std::string(from.secure ? "https://" : "http://") +
-           std::string(is_host(host) ? host : "localhost") + "/scim/v2";
+std::optional<response> settle_read(const request& from, std::int64_t version, bool covered) {
+    const directory::preconditions asked = preconditions_of(from);
+    const auto names = [version](const std::vector<std::int64_t>& versions) {
+        return std::ranges::find(versions, version) != versions.end();
+    };
+    if (asked.match && !names(*asked.match))
+        return refuse(refusal(errc::version_mismatch, "The resource has another version: W/\"" +
+                                                          std::to_string(version) + "\"."));
+    if (!asked.none_at_all && !(covered && names(asked.none_match))) return std::nullopt;
+    response answer;
+    answer.status = 304;
+    answer.add("ETag", scim::version_text(version));
+    return answer;
 }
 
 }  // namespace scimd::server

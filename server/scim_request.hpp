@@ -45,12 +45,13 @@ model::result<scim::projection> projection_of(const scim_request&, const scim::r
 // not said (OKTA-02).
 bool is_readable(std::string_view content_type);
 
-// If-Match as versions: nothing when absent or "*"; tags that are none of ours match no version.
-directory::expected_versions if_match_of(const request&);
-// Whether If-None-Match names this version (RFC 9110 §13.1.2).
-bool none_match(const request&, std::int64_t version);
-
-// "https://scim.example.com/scim/v2": --public-url, or what the client called us.
-std::string base_of(const request&, const std::string& public_url);
+// If-Match and If-None-Match (RFC 9110 §13.1.1–2); tags that are none of ours match no version.
+directory::preconditions preconditions_of(const request&);
+// The same of an operation of a Bulk request: its `version`, empty when it names none.
+directory::preconditions preconditions_of(std::string_view version);
+// How a GET's conditions settle it: 304 or 412 (RFC 9110 §13.2.2); nothing when the resource is to
+// be answered. `covered` says whether the version covers all that would be answered: if not, no tag
+// can stand for it, and only "*" is answered with 304 (docs/decisions/0007).
+std::optional<response> settle_read(const request&, std::int64_t version, bool covered);
 
 }  // namespace scimd::server

@@ -84,12 +84,12 @@ TEST(Users, AreNotTouchedThroughAnOldVersion) {
     const model::user ann = home.push(user_named("ann"));
     home.idp(directory::replace_user{ann.id, user_named("ann", R"(,"title":"x")"), {}, {}}).value();
 
-    const std::vector<std::int64_t> old{ann.version};
+    const directory::preconditions old{true, {{ann.version}}, {}, false};
+    const directory::preconditions current{true, {{9, ann.version + 1}}, {}, false};
     EXPECT_EQ(home.idp(directory::replace_user{ann.id, user_named("ann"), {}, old}).error().code,
               errc::version_mismatch);
     EXPECT_EQ(home.idp(directory::delete_user{ann.id, old}).error().code, errc::version_mismatch);
-    EXPECT_TRUE(
-        home.idp(directory::delete_user{ann.id, std::vector<std::int64_t>{9, ann.version + 1}}));
+    EXPECT_TRUE(home.idp(directory::delete_user{ann.id, current}));
 }
 
 TEST(Users, MadeByHandHaveAnEmailOfTheirOwn) {

@@ -52,7 +52,7 @@ void expect_rows(std::initializer_list<dialect_row> rows) {
 TEST(PatchDialect, OfTheBody) {
     expect_rows({
         {"JC-06: no schemas", "{}", R"({"Operations":[{"op":"replace","value":{"active":false}}]})",
-         R"({"active":false})", "missing-patch-schema", errc::invalid_syntax},
+         R"({"active":false})", "missing-message-schema", errc::invalid_syntax},
         {"another schema", "{}",
          R"({"schemas":["urn:x"],"Operations":[{"op":"add","path":"title","value":"t"}]})",
          R"({"title":"t"})", "unknown-schema", errc::invalid_syntax},

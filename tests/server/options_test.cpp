@@ -71,7 +71,7 @@ TEST(Options, OfDevHaveDefaults) {
     EXPECT_EQ(made.listen, (endpoint{"127.0.0.1", 8080}));
     EXPECT_EQ(made.threads, std::max(1U, std::thread::hardware_concurrency()));
     EXPECT_EQ(made.log, log_level::requests);
-    EXPECT_EQ(made.public_url, "");
+    EXPECT_EQ(made.address.url, "");
     EXPECT_EQ(made.ready_file, "");
     EXPECT_TRUE(made.settings.empty());
     EXPECT_EQ(made.credentials.token, "scimd-dev-token");
@@ -93,7 +93,7 @@ TEST(Options, OfDevCanAllBeSaid) {
     EXPECT_EQ(made.settings,
               (std::vector<setting>{{"tolerance", "strict"}, {"groupNames", "free"}}));
     EXPECT_EQ(made.ready_file, "r");
-    EXPECT_EQ(made.public_url, "https://scim.example.com");
+    EXPECT_EQ(made.address.url, "https://scim.example.com");
     EXPECT_EQ(made.log, log_level::none);
 }
 
@@ -153,7 +153,7 @@ TEST(Options, OfTheEnvironmentAreAllKnown) {
         const environment insecure("SCIMD_INSECURE_HTTP", "1");
         const auto made = accepted_as<serve>({"serve"});
         EXPECT_EQ(made.ready_file, "r");
-        EXPECT_EQ(made.public_url, "http://h");
+        EXPECT_EQ(made.address.url, "http://h");
         EXPECT_EQ(made.log, log_level::none);
     }
     const environment not_insecure("SCIMD_INSECURE_HTTP", "0");

@@ -49,30 +49,46 @@ TEST(ContentType, IsReadWhenItIsJsonOrScimOrNotSaid) {
 
 TEST(IfMatch, NamesVersionsOrAnything) {
     using versions = std::vector<std::int64_t>;
-    EXPECT_EQ(if_match_of(request{}), std::nullopt);
-    EXPECT_EQ(if_match_of(with_header("If-Match", "*")), std::nullopt);
-    EXPECT_EQ(if_match_of(with_header("If-Match", "W/\"3\"")), versions({3}));
-    EXPECT_EQ(if_match_of(with_header("If-Match", "\"3\" , W/\"4\"")), versions({3, 4}));
-    EXPECT_EQ(if_match_of(with_header("If-Match", "\"somebody-elses\"")), versions())
-        << "matches nothing";
+    const auto read = [](const std::string& value) {
+        return preconditions_of(with_header("If-Match", value));
+    };
+    EXPECT_FALSE(preconditions_of(request{}).stated);
+    EXPECT_EQ(preconditions_of(request{}).match, std::nullopt);
+    EXPECT_TRUE(read("*").stated);
+    EXPECT_EQ(read("*").match, std::nullopt);
+    EXPECT_EQ(read("W/\"3\"").match, versions({3}));
+    EXPECT_EQ(read("\"3\" , W/\"4\"").match, versions({3, 4}));
+    EXPECT_EQ(read("\"somebody-elses\"").match, versions()) << "matches nothing";
+    EXPECT_EQ(preconditions_of("W/\"3\"").match, versions({3})) << "of a bulk operation";
+    EXPECT_FALSE(preconditions_of("").stated);
 }
 
-TEST(IfNoneMatch, ComparesWeakly) {
-    EXPECT_TRUE(none_match(with_header("If-None-Match", "W/\"3\""), 3));
-    EXPECT_TRUE(none_match(with_header("If-None-Match", "\"2\", \"3\""), 3));
-    EXPECT_TRUE(none_match(with_header("If-None-Match", "*"), 3));
-    EXPECT_FALSE(none_match(with_header("If-None-Match", "W/\"33\""), 3));
-    EXPECT_FALSE(none_match(request{}, 3));
+TEST(IfNoneMatch, NamesVersionsOrEverything) {
+    using versions = std::vector<std::int64_t>;
+    const auto read = [](const std::string& value) {
+        return preconditions_of(with_header("If-None-Match", value));
+    };
+    EXPECT_EQ(read("W/\"3\", \"4\"").none_match, versions({3, 4}));
+    EXPECT_FALSE(read("W/\"3\"").none_at_all);
+    EXPECT_TRUE(read("*").none_at_all);
 }
 
-TEST(Base, IsWhatTheClientCalledUsUnlessWeHaveAPublicAddress) {
-    request asked = with_header("Host", "scim.example:8443");
-    EXPECT_EQ(base_of(asked, ""), "http://scim.example:8443/scim/v2");
-    asked.secure = true;
-    EXPECT_EQ(base_of(asked, ""), "https://scim.example:8443/scim/v2");
-    EXPECT_EQ(base_of(asked, "https://public.example"), "https://public.example/scim/v2");
-    EXPECT_EQ(base_of(with_header("Host", "a\"b"), ""), "http://localhost/scim/v2")
-        << "what is no host does not get into our answers";
+TEST(ConditionalRead, IsSettledBeforeAnythingIsRead) {
+    const auto status = [](std::string_view name, std::string_view value) {
+        const auto settled = settle_read(with_header(name, value), 3, true);
+        return settled ? settled->status : 200;
+    };
+    EXPECT_EQ(status("If-None-Match", "W/\"3\""), 304);
+    EXPECT_EQ(status("If-None-Match", "\"2\", \"3\""), 304);
+    EXPECT_EQ(status("If-None-Match", "*"), 304);
+    EXPECT_EQ(status("If-None-Match", "W/\"33\""), 200);
+    EXPECT_EQ(status("If-Match", "W/\"2\""), 412);
+    EXPECT_EQ(status("If-Match", "W/\"3\""), 200);
+    EXPECT_EQ(status("If-Match", "*"), 200);
+    EXPECT_FALSE(settle_read(request{}, 3, true));
+    EXPECT_FALSE(settle_read(with_header("If-None-Match", "W/\"3\""), 3, false))
+        << "the version does not cover everything";
+    EXPECT_EQ(settle_read(with_header("If-None-Match", "*"), 3, false)->status, 304);
 }
 
 TEST(Token, ComesAsBearerOrAsThePasswordOfBasic) {

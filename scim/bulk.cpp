@@ -1,0 +1,244 @@
+#include "scim/bulk.hpp"
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "scim/schema.hpp"
+#include "scim/value.hpp"
+
+namespace scimd::scim {
+namespace {
+
+namespace json = boost::json;
+using model::errc;
+using model::refusal;
+using model::result;
+
+constexpr std::array<std::pair<std::string_view, bulk_method>, 4> methods = {{
+    {"POST", bulk_method::post},
+    {"PUT", bulk_method::put},
+    {"PATCH", bulk_method::patch},
+    {"DELETE", bulk_method::remove},
+}};
+
+const json::value* member_of(const json::object& of, std::string_view name) {
+    const auto found = std::ranges::find_if(
+        of, [name](const auto& member) { return equal_names(member.key(), name); });
+    return found == of.end() || found->value().is_null() ? nullptr : &found->value();
+}
+
+result<void> check_schemas(const json::object& body, tolerance& allowed) {
+    const json::value* stated = member_of(body, "schemas");
+    const auto is_bulk = [](const json::value& urn) {
+        return urn.is_string() && equal_names(urn.get_string(), bulk_request_urn);
+    };
+    if (stated != nullptr && stated->is_array() &&
+        std::ranges::any_of(stated->get_array(), is_bulk))
+        return {};
+    if (allowed.allows(stated == nullptr ? rule::missing_message_schema : rule::unknown_schema))
+        return {};
+    return refusal(errc::invalid_syntax,
+                   "\"schemas\" lacks " + std::string(bulk_request_urn) + ".");
+}
+
+result<std::optional<std::int64_t>> read_fail_on_errors(const json::object& body) {
+    const json::value* given = member_of(body, "failOnErrors");
+    if (given == nullptr) return std::optional<std::int64_t>();
+    if (!given->is_int64() || given->get_int64() < 0)
+        return refusal(errc::invalid_value, "\"failOnErrors\" takes a whole number of errors.");
+    if (given->get_int64() == 0) return std::optional<std::int64_t>();
+    return std::optional(given->get_int64());
+}
+
+// Reads one operation; the first thing that is wrong with it is its fault.
+class operation_reader {
+ public:
+    explicit operation_reader(tolerance& allowed) : allowed_(allowed) {}
+
+    bulk_operation read(const json::value& sent) {
+        if (!sent.is_object()) {
+            refuse("An operation of a Bulk request is a JSON object.");
+            return std::move(made_);
+        }
+        const json::object& from = sent.get_object();
+        if (auto good = check_names(from); !good) made_.fault = good.error();
+        made_.method_text = text(from, "method");
+        made_.bulk_id = text(from, "bulkId");
+        made_.path = text(from, "path");
+        made_.version = text(from, "version");
+        for (const auto& [name, method] : methods)
+            if (equal_names(name, made_.method_text)) made_.method = method;
+        if (!made_.method) refuse("An operation's \"method\" is POST, PUT, PATCH or DELETE.");
+        if (made_.path.empty()) refuse("The operation lacks its \"path\".");
+        read_data(from);
+        if (made_.method == bulk_method::post && made_.bulk_id.empty() &&
+            !allowed_.allows(rule::missing_bulk_id))
+            refuse("A POST in a Bulk request needs a \"bulkId\".");
+        return std::move(made_);
+    }
+
+ private:
+    void refuse(std::string why) {
+        if (!made_.fault) made_.fault = refusal(errc::invalid_syntax, std::move(why));
+    }
+    std::string text(const json::object& from, std::string_view name) {
+        const json::value* given = member_of(from, name);
+        if (given == nullptr) return {};
+        if (given->is_string()) return std::string(given->get_string());
+        refuse("\"" + std::string(name) + "\" of an operation is text.");
+        return {};
+    }
+    void read_data(const json::object& from) {
+        const json::value* data = member_of(from, "data");
+        if (data != nullptr)
+            made_.data = *data;
+        else if (made_.method != bulk_method::remove)
+            refuse("The operation lacks its \"data\".");
+    }
+
+    tolerance& allowed_;
+    bulk_operation made_;
+};
+
+result<void> check_bulk_ids(const std::vector<bulk_operation>& operations) {
+    std::vector<std::string_view> given;
+    for (const bulk_operation& one : operations)
+        if (one.method == bulk_method::post && !one.bulk_id.empty())
+            given.emplace_back(one.bulk_id);
+    std::ranges::sort(given);
+    const auto twice = std::ranges::adjacent_find(given);
+    if (twice == given.end()) return {};
+    return refusal(errc::invalid_syntax,
+                   "The bulkId \"" + std::string(*twice) + "\" is given to two operations.");
+}
+
+// What a bulkId stands for.
+struct new_resource {
+    std::size_t made_by = 0;
+    std::string id;
+};
+using new_resources = std::map<std::string, new_resource, std::less<>>;
+
+// Looks up the references of one operation.
+class reference_reader {
+ public:
+    reference_reader(bulk_operation& of, const new_resources& known) : of_(of), known_(known) {}
+
+    // "bulkId:x", and nothing else.
+    void read_whole(json::string& text) {
+        const std::string_view all = text;
+        if (!all.starts_with(bulk_reference)) return;
+        if (const auto* found = find(all.substr(bulk_reference.size()))) text = found->id;
+    }
+    // References as they stand in the path of a PATCH operation: members[value eq "bulkId:x"].
+    void read_quoted(json::string& text) {
+        const std::string mark = "\"" + std::string(bulk_reference);
+        std::string all(text);
+        for (std::size_t at = all.find(mark); at != std::string::npos;
+             at = all.find(mark, at + 1)) {
+            const std::size_t start = at + mark.size();
+            const std::size_t end = std::min(all.find('"', start), all.size());
+            if (const auto* found = find(std::string_view(all).substr(start, end - start)))
+                all.replace(at + 1, end - at - 1, found->id);
+        }
+        text = all;
+    }
+    // The last segment of /Users/bulkId:x.
+    void read_path() {
+        const std::size_t at = of_.path.rfind('/') + 1;
+        const std::string_view last = std::string_view(of_.path).substr(at);
+        if (!last.starts_with(bulk_reference)) return;
+        const auto* found = find(last.substr(bulk_reference.size()));
+        if (found != nullptr) of_.path.replace(at, std::string::npos, found->id);
+    }
+
+ private:
+    const new_resource* find(std::string_view bulk_id) {
+        const auto found = known_.find(bulk_id);
+        if (found != known_.end()) {
+            of_.needs.push_back(found->second.made_by);
+            return &found->second;
+        }
+        if (!of_.fault)
+            of_.fault = refusal(errc::unresolved_reference,
+                                "\"bulkId:" + std::string(bulk_id) +
+                                    "\" stands for nothing: no POST of this request has that "
+                                    "bulkId.");
+        return nullptr;
+    }
+
+    bulk_operation& of_;
+    const new_resources& known_;
+};
+
+}  // namespace
+
+result<bulk_request> parse_bulk(const json::value& body, tolerance& allowed) {
+    if (!body.is_object()) return refusal(errc::invalid_syntax, "The body is not a JSON object.");
+    const json::object& sent = body.get_object();
+    if (auto stated = check_schemas(sent, allowed); !stated) return stated.error();
+    const json::value* operations = member_of(sent, "Operations");
+    if (operations == nullptr || !operations->is_array())
+        return refusal(errc::invalid_syntax, "\"Operations\" takes a list of operations.");
+    if (operations->get_array().size() > bulk_operations_max)
+        return refusal(errc::too_large, "A Bulk request has at most " +
+                                            std::to_string(bulk_operations_max) +
+                                            " operations (bulk.maxOperations).");
+    auto fail_on_errors = read_fail_on_errors(sent);
+    if (!fail_on_errors) return fail_on_errors.error();
+    bulk_request made;
+    made.fail_on_errors = *fail_on_errors;
+    for (const json::value& one : operations->get_array())
+        made.operations.push_back(operation_reader(allowed).read(one));
+    if (auto once = check_bulk_ids(made.operations); !once) return once.error();
+    return made;
+}
+
+void resolve_references(bulk_request& request, const std::vector<std::string>& ids) {
+    new_resources known;
+    for (std::size_t at = 0; at < request.operations.size(); ++at)
+        if (!ids[at].empty() && !request.operations[at].bulk_id.empty())
+            known.emplace(request.operations[at].bulk_id, new_resource{at, ids[at]});
+    for (bulk_operation& one : request.operations) {
+        reference_reader reader(one, known);
+        reader.read_path();
+        each_text(one.data, [&](json::string& text) { reader.read_whole(text); });
+        if (one.method == bulk_method::patch)
+            each_text(one.data, [&](json::string& text) { reader.read_quoted(text); });
+        std::ranges::sort(one.needs);
+        one.needs.erase(std::unique(one.needs.begin(), one.needs.end()), one.needs.end());
+    }
+}
+
+// Components come out in the order in which a depth-first search over the needs, begun at each
+// operation in turn, leaves them: what is needed first.
+std::vector<std::vector<std::size_t>> batches_of(const bulk_request& request) {
+    const std::size_t count = request.operations.size();
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS> needs(count);
+    for (std::size_t at = 0; at < count; ++at)
+        for (const std::size_t needed : request.operations[at].needs)
+            boost::add_edge(at, needed, needs);
+    std::vector<std::size_t> batch_of(count);
+    const auto number = boost::strong_components(
+        needs, boost::make_iterator_property_map(batch_of.begin(),
+                                                 boost::get(boost::vertex_index, needs)));
+    std::vector<std::vector<std::size_t>> batches(static_cast<std::size_t>(number));
+    for (std::size_t at = 0; at < count; ++at) batches[batch_of[at]].push_back(at);
+    return batches;
+}
+
+void each_text(json::value& in, const std::function<void(json::string&)>& take) {
+    if (in.is_string()) take(in.get_string());
+    if (in.is_array())
+        for (json::value& one : in.get_array()) each_text(one, take);
+    if (in.is_object())
+        for (auto& member : in.get_object()) each_text(member.value(), take);
+}
+
+}  // namespace scimd::scim

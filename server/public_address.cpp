@@ -1,0 +1,144 @@
+#include "server/public_address.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "scim/schema.hpp"
+
+namespace scimd::server {
+namespace {
+
+namespace ip = boost::asio::ip;
+using model::errc;
+using model::refusal;
+using model::result;
+
+std::string_view trim(std::string_view text) {
+    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+    return text;
+}
+
+// What stands after the last comma: what the proxy next to us added.
+std::string_view last_of(std::string_view list) {
+    const std::size_t comma = list.rfind(',');
+    return trim(comma == std::string_view::npos ? list : list.substr(comma + 1));
+}
+
+bool is_host(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-._~:[]%").find(c) != std::string_view::npos;
+    });
+}
+
+bool is_scheme(std::string_view text) {
+    return scim::equal_names(text, "http") || scim::equal_names(text, "https");
+}
+
+// How a client reached us, as far as somebody said; empty where nobody did.
+struct reached {
+    std::string_view scheme;
+    std::string_view host;
+    std::string_view port;
+};
+
+std::string_view unquoted(std::string_view text) {
+    if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"'))
+        return text.substr(1, text.size() - 2);
+    return text;
+}
+
+// Forwarded: for=192.0.2.43;proto=https;host=scim.example.com   (RFC 7239 §4)
+reached read_forwarded(std::string_view element) {
+    reached said;
+    while (!element.empty()) {
+        const std::size_t length = std::min(element.find(';'), element.size());
+        const std::string_view pair = trim(element.substr(0, length));
+        element.remove_prefix(std::min(length + 1, element.size()));
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string_view::npos) continue;
+        const std::string_view name = trim(pair.substr(0, equals));
+        const std::string_view value = unquoted(trim(pair.substr(equals + 1)));
+        if (scim::equal_names(name, "proto")) said.scheme = value;
+        if (scim::equal_names(name, "host")) said.host = value;
+    }
+    return said;
+}
+
+reached read_proxy(const request& from) {
+    if (const std::string_view standard = from.header("Forwarded"); !standard.empty())
+        return read_forwarded(last_of(standard));
+    return {last_of(from.header("X-Forwarded-Proto")), last_of(from.header("X-Forwarded-Host")),
+            last_of(from.header("X-Forwarded-Port"))};
+}
+
+bool is_port(std::string_view text) {
+    return !text.empty() && text.size() <= 5 &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool names_port(std::string_view host) {
+    return host.find(':', std::min(host.find(']'), host.size())) != std::string_view::npos ||
+           (!host.starts_with('[') && host.find(':') != std::string_view::npos);
+}
+
+}  // namespace
+
+trusted_proxies trusted_proxies::loopback() {
+    return *from_text("127.0.0.0/8, ::1/128");
+}
+
+result<trusted_proxies> trusted_proxies::from_text(std::string_view text) {
+    trusted_proxies made;
+    if (trim(text) == "none") return made;
+    while (!text.empty()) {
+        const std::size_t length = std::min(text.find(','), text.size());
+        const std::string part(trim(text.substr(0, length)));
+        text.remove_prefix(std::min(length + 1, text.size()));
+        if (part.empty()) continue;
+        const bool network = part.find('/') != std::string::npos;
+        const bool six = part.find(':') != std::string::npos;
+        boost::system::error_code failed;
+        if (six)
+            made.v6_.push_back(ip::make_network_v6(network ? part : part + "/128", failed));
+        else
+            made.v4_.push_back(ip::make_network_v4(network ? part : part + "/32", failed));
+        if (failed)
+            return refusal(errc::invalid_parameter, "trusted-proxies",
+                           "'" + part +
+                               "' is neither an IP address nor a network like "
+                               "10.0.0.0/8");
+    }
+    return made;
+}
+
+bool trusted_proxies::include(std::string_view remote_address) const {
+    boost::system::error_code failed;
+    const auto address = ip::make_address(remote_address, failed);
+    if (failed) return false;
+    if (address.is_v4())
+        return std::ranges::any_of(v4_, [&](const ip::network_v4& one) {
+            return ip::network_v4(address.to_v4(), one.prefix_length()).network() == one.network();
+        });
+    return std::ranges::any_of(v6_, [&](const ip::network_v6& one) {
+        return ip::network_v6(address.to_v6(), one.prefix_length()).network() == one.network();
+    });
+}
+
+std::string public_address::base_of(const request& from) const {
+    if (!url.empty()) return url + "/scim/v2";
+    reached said;
+    if (proxies.include(from.remote_address)) said = read_proxy(from);
+    std::string base(from.secure ? "https" : "http");
+    if (is_scheme(said.scheme)) base = scim::equal_names(said.scheme, "https") ? "https" : "http";
+    base += "://";
+    const std::string_view host = is_host(said.host) ? said.host : from.header("Host");
+    base += is_host(host) ? host : std::string_view("localhost");
+    if (is_port(said.port) && !names_port(host) &&
+        said.port != (base.starts_with("https") ? "443" : "80"))
+        base += ":" + std::string(said.port);
+    return base + "/scim/v2";
+}
+
+}  // namespace scimd::server
