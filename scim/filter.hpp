@@ -11,6 +11,7 @@
 #include <boost/json/value.hpp>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -75,10 +76,13 @@ struct filter {
 // Attribute names and operators without regard to case. Refuses with errc::invalid_filter: syntax
 // (with the position), operators that the attribute's type does not have, values of the wrong type,
 // passwords and other writeOnly or never-returned attributes, limits. An attribute that the
-// resource type does not have is errc::invalid_filter unless the tolerance allows it.
-model::result<filter> parse_filter(std::string_view text, const resource_type&, tolerance&);
+// resource type does not have has no value (RFC 7644 §3.4.2.1 SHALL), which the tolerance notes,
+// strict or not, unless one of `others` has it: the types that are listed besides, at the root.
+model::result<filter> parse_filter(std::string_view text, const resource_type&, tolerance&,
+                                   std::span<const resource_type* const> others = {});
 
-// The filter inside `attribute[…]` of a PATCH path, relative to that attribute.
+// The filter inside `attribute[…]` of a PATCH path, relative to that attribute. An unknown
+// sub-attribute is errc::invalid_filter unless the tolerance allows it.
 model::result<filter> parse_value_filter(std::string_view text, const attribute& of,
                                          const resource_type&, tolerance&);
 
@@ -87,8 +91,13 @@ std::vector<const attribute*> attributes_in(const filter&);
 
 // Whether a full resource (as a client would read it with every attribute returned) matches. A
 // comparison with a multi-valued attribute holds when any of its values does; "ne" is the negation
-// of "eq"; an absent attribute equals null.
+// of "eq"; an absent attribute equals null. A value of a list that does not say whether it is
+// `primary` is compared as one that is not (RFC 7643 §2.4); present it is not.
 bool matches(const filter&, const boost::json::object& resource);
+
+// Whether `leaf` is a flag that says which value of a list is the primary one, when it is looked up
+// in an element of such a list.
+bool is_primary_flag(const attribute& leaf);
 
 // Whether one value of a multi-valued attribute matches a value filter.
 bool matches_element(const filter&, const boost::json::value& element);

@@ -15,14 +15,15 @@ namespace json = boost::json;
 struct subject {
     const json::object* members = nullptr;
     const json::value* element = nullptr;
+    bool of_list = false;
 };
 
 const json::value* member_of(const json::value& of, const std::string& name) {
     return of.is_object() ? of.get_object().if_contains(name) : nullptr;
 }
 
-subject as_subject(const json::value& element) {
-    return {element.is_object() ? &element.get_object() : nullptr, &element};
+subject as_subject(const json::value& element, bool of_list) {
+    return {element.is_object() ? &element.get_object() : nullptr, &element, of_list};
 }
 
 // Whether any of the values that a list holds, or the one value that is none, has a property.
@@ -32,10 +33,19 @@ bool any_of_values(const json::value& value, Property property) {
     return std::ranges::any_of(value.get_array(), property);
 }
 
+// What a comparison finds where a value of a list does not say whether it is primary; nullptr where
+// nothing is to be found (RFC 7643 §2.4).
+const json::value* assumed(const attribute_path& path, const subject& asked) {
+    static const json::value not_primary(false);
+    const bool in_list = path.sub != nullptr ? path.attribute->multi_valued : asked.of_list;
+    return in_list && is_primary_flag(path.leaf()) ? &not_primary : nullptr;
+}
+
 // The same for the values that a path leads to. In an element that is not an object the path names
-// the element itself (filter.hpp).
+// the element itself (filter.hpp). Where an element lacks the value, `otherwise` stands for it.
 template <class Property>
-bool any_at(const attribute_path& path, const subject& asked, Property property) {
+bool any_at(const attribute_path& path, const subject& asked, Property property,
+            const json::value* otherwise = nullptr) {
     const json::value* from = asked.element;
     if (path.extension != nullptr) {
         from = asked.members == nullptr ? nullptr : asked.members->if_contains(path.extension->urn);
@@ -43,10 +53,12 @@ bool any_at(const attribute_path& path, const subject& asked, Property property)
     } else if (asked.members != nullptr) {
         from = asked.members->if_contains(path.attribute->name);
     }
+    if (from == nullptr && path.sub == nullptr) from = otherwise;
     if (from == nullptr) return false;
     if (path.sub == nullptr) return any_of_values(*from, property);
     return any_of_values(*from, [&](const json::value& element) {
         const json::value* found = member_of(element, path.sub->name);
+        if (found == nullptr) found = otherwise;
         return found != nullptr && any_of_values(*found, property);
     });
 }
@@ -116,14 +128,15 @@ struct evaluation {
     bool operator()(const comparison& term) const {
         if (std::holds_alternative<std::nullptr_t>(term.value))
             return any_at(term.path, asked, is_present) == (term.op == comparison_operator::ne);
-        const bool any = any_at(term.path, asked, [&](const json::value& value) {
+        const auto compared = [&](const json::value& value) {
             return std::visit(against{term, value}, term.value);
-        });
+        };
+        const bool any = any_at(term.path, asked, compared, assumed(term.path, asked));
         return any != (term.op == comparison_operator::ne);
     }
     bool operator()(const value_path& term) const {
         return any_at(term.path, asked, [&](const json::value& element) {
-            return holds(*term.inner, as_subject(element));
+            return holds(*term.inner, as_subject(element, term.path.attribute->multi_valued));
         });
     }
     bool operator()(const conjunction& all) const {
@@ -164,12 +177,16 @@ std::vector<const attribute*> attributes_in(const filter& asked) {
     return found;
 }
 
+bool is_primary_flag(const attribute& leaf) {
+    return leaf.name == "primary" && leaf.type == data_type::boolean;
+}
+
 bool matches(const filter& wanted, const json::object& resource) {
-    return holds(wanted, {&resource, nullptr});
+    return holds(wanted, {&resource, nullptr, false});
 }
 
 bool matches_element(const filter& wanted, const json::value& element) {
-    return holds(wanted, as_subject(element));
+    return holds(wanted, as_subject(element, true));
 }
 
 }  // namespace scimd::scim

@@ -2,6 +2,7 @@
 // what comes out can be evaluated without asking anything.
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -47,10 +48,15 @@ struct scope {
 // A name that was looked up; without a path nobody has it, and the tolerance lets that be.
 using looked_up = std::optional<attribute_path>;
 
+// Who lets a name that nobody has stand for an attribute without a value: the RFC, in lists, or a
+// rule of the tolerance, in PATCH paths, where it could only be a mistake.
+enum class unknown_names { always, by_rule };
+
 class filter_reader {
  public:
-    filter_reader(std::string_view text, const resource_type& type, tolerance& allowed)
-        : text_(text), type_(type), allowed_(allowed) {}
+    filter_reader(std::string_view text, const resource_type& type, tolerance& allowed,
+                  unknown_names granted, std::span<const resource_type* const> others = {})
+        : text_(text), type_(type), allowed_(allowed), granted_(granted), others_(others) {}
 
     result<filter> read_all(const scope& names) {
         if (text_.size() > filter_bytes_max)
@@ -159,7 +165,7 @@ class filter_reader {
         } else if (equal_names(name, "value")) {
             path = {nullptr, names.of, nullptr};
         }
-        if (!path && (!is_well_formed(name) || !allowed_.allows(rule::unknown_filter_attribute)))
+        if (!path && (!is_well_formed(name) || !may_be_unknown(name, names)))
             return refuse("there is no attribute \"" + std::string(name) + "\"");
         if (!path) return path;
         if (path->attribute == nullptr)
@@ -169,6 +175,19 @@ class filter_reader {
             if (one->returned == returned::never || one->mutability == mutability::write_only)
                 return refuse("\"" + one->name + "\" cannot be filtered by");
         return path;
+    }
+
+    // Whether a name this resource type lacks stands for an attribute without a value.
+    bool may_be_unknown(std::string_view name, const scope& names) {
+        if (granted_ == unknown_names::by_rule)
+            return allowed_.allows(rule::unknown_filter_attribute);
+        const bool known_elsewhere =
+            !names.inside && std::ranges::any_of(others_, [&](const resource_type* other) {
+                tolerance unheard = allowed_;
+                return resolve_path(name, *other, unheard).has_value();
+            });
+        if (!known_elsewhere) allowed_.note(rule::unknown_filter_attribute);
+        return true;
     }
 
     // valuePath = attrPath "[" valFilter "]", and what Entra adds: "." subAttr operation.
@@ -249,6 +268,8 @@ class filter_reader {
     std::string_view text_;
     const resource_type& type_;
     tolerance& allowed_;
+    unknown_names granted_;
+    std::span<const resource_type* const> others_;
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
     std::size_t terms_ = 0;
@@ -256,13 +277,14 @@ class filter_reader {
 
 }  // namespace
 
-result<filter> parse_filter(std::string_view text, const resource_type& type, tolerance& allowed) {
-    return filter_reader(text, type, allowed).read_all({});
+result<filter> parse_filter(std::string_view text, const resource_type& type, tolerance& allowed,
+                            std::span<const resource_type* const> others) {
+    return filter_reader(text, type, allowed, unknown_names::always, others).read_all({});
 }
 
 result<filter> parse_value_filter(std::string_view text, const attribute& of,
                                   const resource_type& type, tolerance& allowed) {
-    return filter_reader(text, type, allowed).read_all({true, &of});
+    return filter_reader(text, type, allowed, unknown_names::by_rule).read_all({true, &of});
 }
 
 }  // namespace scimd::scim

@@ -27,7 +27,7 @@ constexpr std::array<rule_description, rule_count> rows = {{
     {rule::value_path_sub_attribute, "value-path-sub-attribute", "ENTRA-04",           "A filter may compare what a value path selects: emails[type eq \"work\"].value eq \"x\"."},
     {rule::unquoted_value,           "unquoted-value",           "ENTRA-32",           "Text in a filter may lack its quotes."},
     {rule::complex_means_value,      "complex-means-value",      "ENTRA-29",           "Comparing a complex attribute means its `value`."},
-    {rule::unknown_filter_attribute, "unknown-filter-attribute", "-",                  "An attribute in a filter that no schema declares has no value."},
+    {rule::unknown_filter_attribute, "unknown-filter-attribute", "-",                  "An attribute in a filter that the resource type does not have has no value: in lists strict directories grant it too (RFC 7644 section 3.4.2.1) and note it."},
     {rule::repeated_slash,           "repeated-slash",           "KC-01, PING-05",     "Repeated slashes in an address count as one."},
     {rule::missing_bulk_id,          "missing-bulk-id",          "-",                  "A POST in a Bulk request may lack a bulkId: nothing can refer to what it makes."},
 }};

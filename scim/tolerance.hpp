@@ -34,7 +34,7 @@ enum class rule {
     value_path_sub_attribute,  // filter: emails[type eq "work"].value eq "x"
     unquoted_value,            // filter: externalId eq jyoung
     complex_means_value,       // filter: manager eq "x" means manager.value eq "x"
-    unknown_filter_attribute,  // filter: an attribute that no schema declares has no value
+    unknown_filter_attribute,  // filter: an attribute the resource type lacks has no value
     repeated_slash,            // //Users
     missing_bulk_id,           // a POST in a Bulk request without a bulkId
     last_rule = missing_bulk_id

@@ -6,6 +6,7 @@
 
 #include "store/columns.hpp"
 #include "store/dialect.hpp"
+#include "store/json_steps.hpp"
 
 namespace scimd::store {
 namespace {
@@ -19,18 +20,6 @@ using scim::filter;
 constexpr const dialect& words = sqlite_dialect;
 constexpr std::string_view after_every_text = "\xF4\x8F\xBF\xBF";  // U+10FFFF
 
-// ."name" as a step of a JSON path. Names come from schemas, where a quote is refused.
-std::string step(std::string_view name) {
-    return ".\"" + std::string(name) + "\"";
-}
-
-// Where an attribute stands in the document: "$" and its steps.
-std::string json_path(const attribute_path& path) {
-    std::string text = "$";
-    if (path.extension != nullptr) text += step(path.extension->urn);
-    return text + step(path.attribute->name);
-}
-
 // An expression a comparison works on, and whether it already holds comparison keys.
 struct operand {
     std::string text;
@@ -40,14 +29,14 @@ struct operand {
 
 class writer {
  public:
-    writer(const scim::resource_type& type)
-        : users_(type.name == "User"), table_(users_ ? "users" : "groups") {}
+    writer(const scim::resource_type& type, fragment& into)
+        : made(into), users_(type.name == "User"), table_(users_ ? "users" : "groups") {}
 
     std::string write(const filter& node) {
         return std::visit([this](const auto& one) { return write(one); }, node.node);
     }
 
-    fragment made;
+    fragment& made;
     bool evaluable = true;
 
  private:
@@ -80,7 +69,10 @@ class writer {
         if (std::string by_index = emails_by_index(term); !by_index.empty()) return by_index;
         if (std::holds_alternative<std::nullptr_t>(term.value))
             return "NOT (" + write(scim::presence{term.path}) + ")";
-        return over(term.path, [this, &term](const operand& at) {
+        const bool flag = is_flag_of_list(term.path);
+        return over(term.path, [this, &term, flag](operand at) {
+            // A value that does not say whether it is primary is not (RFC 7643 §2.4).
+            if (flag) at.text = "coalesce(" + at.text + ", 0)";
             return compared(term.path.leaf(), at, term);
         });
     }
@@ -98,6 +90,12 @@ class writer {
         };
         if (!term.path.attribute->multi_valued) return inner(element{false, false, term.path});
         return narrowed + over_elements(term.path, inner);
+    }
+
+    bool is_flag_of_list(const attribute_path& path) const {
+        const bool in_list = inside_ ? inside_->whole.attribute == nullptr
+                                     : path.sub != nullptr && path.attribute->multi_valued;
+        return in_list && scim::is_primary_flag(path.leaf());
     }
 
     // Applies `test` to what a path leads to: a column, a value in the document, or any of a list.
@@ -312,18 +310,28 @@ std::string starts_with(const std::string& expression, const std::string& prefix
 }
 
 model::result<fragment> to_sql(const scim::filter& node, const scim::resource_type& type) {
-    writer writing(type);
-    writing.made.text = writing.write(node);
+    fragment made;
+    auto text = write_condition(node, type, made);
+    if (!text) return text.error();
+    made.text = std::move(*text);
+    return made;
+}
+
+model::result<std::string> write_condition(const scim::filter& node,
+                                           const scim::resource_type& type, fragment& into) {
+    writer writing(type, into);
+    std::string text = writing.write(node);
     if (!writing.evaluable)
         return model::refusal(
             model::errc::invalid_filter,
             "meta.location and $ref depend on the address the server is called by and cannot be "
             "filtered on; filter on id or value instead.");
-    return std::move(writing.made);
+    return text;
 }
 
 bool is_indexed(const scim::filter& node, const scim::resource_type& type) {
     const bool users = type.name == "User";
+    if (const auto* known = std::get_if<scim::constant>(&node.node)) return !known->value;
     if (const auto* all = std::get_if<scim::conjunction>(&node.node))
         return std::ranges::any_of(all->terms,
                                    [&](const filter& term) { return is_indexed(term, type); });

@@ -37,8 +37,12 @@ std::string starts_with(const std::string& expression, const std::string& prefix
 // errc::invalid_filter for what cannot be evaluated here (meta.location, which depends on who
 // asks).
 model::result<fragment> to_sql(const scim::filter&, const scim::resource_type&);
+// The same as a part of something larger: the condition is answered, its values go into `into`.
+model::result<std::string> write_condition(const scim::filter&, const scim::resource_type&,
+                                           fragment& into);
 
-// Whether an index leads to what can match: otherwise answering means reading the directory.
+// Whether an index leads to what can match, or nothing can: otherwise answering means reading the
+// directory.
 bool is_indexed(const scim::filter&, const scim::resource_type&);
 
 }  // namespace scimd::store

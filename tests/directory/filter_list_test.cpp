@@ -107,6 +107,14 @@ TEST_F(crowd, IsFilteredByElementsOfLists) {
                 ElementsAre("Ann"));
     EXPECT_THAT(names(home, R"(emails[not (type eq "home") and primary eq true])"),
                 ElementsAre("Ann"));
+    EXPECT_THAT(names(home, R"(emails[type eq "home" and primary eq false])"),
+                ElementsAre("Ann", "bob"))
+        << "what does not say that it is primary is not";
+    EXPECT_THAT(names(home, R"(emails.primary eq false)"), ElementsAre("Ann", "bob"));
+    EXPECT_THAT(names(home, R"(emails[primary ne false])"), ElementsAre("Ann"));
+    EXPECT_THAT(names(home, R"(emails.primary ne true)"), ElementsAre("bob", "eve"));
+    EXPECT_THAT(names(home, R"(emails[type eq "home" and primary pr])"), ElementsAre());
+    EXPECT_THAT(names(home, R"(emails[primary eq null])"), ElementsAre("Ann", "bob"));
     EXPECT_THAT(names(home, R"(emails.type ne "home")"), ElementsAre("eve"))
         << "ne denies that any value is equal";
     EXPECT_THAT(names(home, R"(not (emails pr))"), ElementsAre("eve"));

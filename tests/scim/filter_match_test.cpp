@@ -121,6 +121,26 @@ TEST(Match, HoldsAValuePathAgainstOneElement) {
     });
 }
 
+// RFC 7643 §2.4: where `primary` is not said it is assumed to be false; said it is not.
+TEST(Match, TakesAnUnsaidPrimaryForFalse) {
+    expect_rows({
+        {"emails[primary eq false]", true},
+        {R"(emails[type eq "home" and primary eq false])", true},
+        {R"(emails[type eq "work" and primary eq false])", false},
+        {R"(emails[type eq "home" and primary ne true])", true},
+        {R"(emails[type eq "home" and primary ne false])", false},
+        {R"(emails[type eq "home" and primary pr])", false},
+        {R"(emails[type eq "home" and primary eq null])", true},
+        {"emails.primary eq false", true},
+        {"emails.primary eq true", true},
+        {"emails.primary ne false", false},
+        {"ims.primary eq false", true},
+        {"ims.primary eq true", false},
+        {"ims.primary pr", false},
+        {"addresses.primary eq false", false},
+    });
+}
+
 TEST(Match, KnowsWhatIsPresent) {
     expect_rows({
         {"title pr", true},
@@ -184,6 +204,11 @@ TEST(MatchElement, TellsElementsApart) {
     EXPECT_TRUE(matches_element(*made, from_text(R"({"type":"WORK","primary":true})")));
     EXPECT_FALSE(matches_element(*made, from_text(R"({"type":"work"})")));
     EXPECT_FALSE(matches_element(*made, from_text("{}")));
+
+    const auto others =
+        parse_value_filter("primary eq false", *user().find("emails"), user(), allowed);
+    EXPECT_TRUE(matches_element(*others, from_text(R"({"type":"work"})")));
+    EXPECT_FALSE(matches_element(*others, from_text(R"({"primary":true})")));
 }
 
 TEST(MatchElement, TakesASimpleElementForItsValue) {
