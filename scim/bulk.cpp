@@ -9,6 +9,7 @@
 #include <array>
 #include <utility>
 
+#include "scim/message_body.hpp"
 #include "scim/schema.hpp"
 #include "scim/value.hpp"
 
@@ -28,23 +29,8 @@ constexpr std::array<std::pair<std::string_view, bulk_method>, 4> methods = {{
 }};
 
 const json::value* member_of(const json::object& of, std::string_view name) {
-    const auto found = std::ranges::find_if(
-        of, [name](const auto& member) { return equal_names(member.key(), name); });
-    return found == of.end() || found->value().is_null() ? nullptr : &found->value();
-}
-
-result<void> check_schemas(const json::object& body, tolerance& allowed) {
-    const json::value* stated = member_of(body, "schemas");
-    const auto is_bulk = [](const json::value& urn) {
-        return urn.is_string() && equal_names(urn.get_string(), bulk_request_urn);
-    };
-    if (stated != nullptr && stated->is_array() &&
-        std::ranges::any_of(stated->get_array(), is_bulk))
-        return {};
-    if (allowed.allows(stated == nullptr ? rule::missing_message_schema : rule::unknown_schema))
-        return {};
-    return refusal(errc::invalid_syntax,
-                   "\"schemas\" lacks " + std::string(bulk_request_urn) + ".");
+    const json::value* found = member_named(of, name);
+    return found == nullptr || found->is_null() ? nullptr : found;
 }
 
 result<std::optional<std::int64_t>> read_fail_on_errors(const json::object& body) {
@@ -182,7 +168,7 @@ class reference_reader {
 result<bulk_request> parse_bulk(const json::value& body, tolerance& allowed) {
     if (!body.is_object()) return refusal(errc::invalid_syntax, "The body is not a JSON object.");
     const json::object& sent = body.get_object();
-    if (auto stated = check_schemas(sent, allowed); !stated) return stated.error();
+    if (auto stated = check_message_schema(sent, bulk_request_urn, allowed); !stated) return stated.error();
     const json::value* operations = member_of(sent, "Operations");
     if (operations == nullptr || !operations->is_array())
         return refusal(errc::invalid_syntax, "\"Operations\" takes a list of operations.");

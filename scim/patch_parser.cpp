@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "scim/message_body.hpp"
 #include "scim/messages.hpp"
 #include "scim/patch.hpp"
 #include "scim/patch_target.hpp"
@@ -24,12 +25,6 @@ constexpr std::array<std::pair<std::string_view, patch_kind>, 3> kinds = {{
     {"replace", patch_kind::replace},
 }};
 
-const json::value* member_of(const json::object& of, std::string_view name) {
-    for (const auto& member : of)
-        if (equal_names(member.key(), name)) return &member.value();
-    return nullptr;
-}
-
 class patch_reader {
  public:
     patch_reader(const resource_type& type, tolerance& allowed) : type_(type), allowed_(allowed) {}
@@ -37,9 +32,9 @@ class patch_reader {
     result<void> read_operation(const json::value& sent) {
         if (!sent.is_object())
             return refusal(errc::invalid_syntax, "An operation is a JSON object.");
-        const json::value* op = member_of(sent.get_object(), "op");
-        const json::value* path = member_of(sent.get_object(), "path");
-        const json::value* value = member_of(sent.get_object(), "value");
+        const json::value* op = member_named(sent.get_object(), "op");
+        const json::value* path = member_named(sent.get_object(), "path");
+        const json::value* value = member_named(sent.get_object(), "value");
         if (auto known = read_kind(op); !known) return known;
         if (path == nullptr) return read_without_path(value);
         const bool empty = path->is_null() || (path->is_string() && path->get_string().empty());
@@ -260,7 +255,7 @@ class patch_reader {
     result<std::vector<json::value>> read_listed(const json::value& value,
                                                  const attribute& attribute) {
         if (value.is_object())
-            if (const json::value* inner = member_of(value.get_object(), attribute.name);
+            if (const json::value* inner = member_named(value.get_object(), attribute.name);
                 inner != nullptr && attribute.sub(attribute.name) == nullptr)
                 return read_listed(*inner, attribute);
         if (auto few = count_values(value); !few) return few.error();
@@ -300,29 +295,13 @@ class patch_reader {
     std::vector<patch_operation> operations_;
 };
 
-result<void> check_schemas(const json::object& body, tolerance& allowed) {
-    const json::value* stated = member_of(body, "schemas");
-    const auto is_patch = [](const json::value& urn) {
-        return urn.is_string() && equal_names(urn.get_string(), patch_op_urn);
-    };
-    if (stated == nullptr || stated->is_null()) {
-        if (allowed.allows(rule::missing_message_schema)) return {};
-    } else {
-        if (stated->is_array())
-            for (const json::value& urn : stated->get_array())
-                if (is_patch(urn)) return {};
-        if (is_patch(*stated) && allowed.allows(rule::single_value_bare)) return {};
-        if (allowed.allows(rule::unknown_schema)) return {};
-    }
-    return refusal(errc::invalid_syntax, "\"schemas\" lacks " + std::string(patch_op_urn) + ".");
-}
-
 }  // namespace
 
 result<patch> parse_patch(const json::value& body, const resource_type& type, tolerance& allowed) {
     if (!body.is_object()) return refusal(errc::invalid_syntax, "The body is not a JSON object.");
-    if (auto stated = check_schemas(body.get_object(), allowed); !stated) return stated.error();
-    const json::value* operations = member_of(body.get_object(), "Operations");
+    if (auto stated = check_message_schema(body.get_object(), patch_op_urn, allowed); !stated)
+        return stated.error();
+    const json::value* operations = member_named(body.get_object(), "Operations");
     if (operations == nullptr || !operations->is_array())
         return refusal(errc::invalid_syntax, "\"Operations\" takes a list of operations.");
     const json::array& list = operations->get_array();
