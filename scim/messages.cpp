@@ -36,6 +36,12 @@ void append_open_document(std::string& out, std::string_view document) {
     if (!out.ends_with('{')) out += ',';
 }
 
+void append_total(std::string& out, std::int64_t total) {
+    out += R"({"schemas":[")";
+    out += list_response_urn;
+    out += R"("],"totalResults":)" + std::to_string(total);
+}
+
 void append_joined_group(std::string& out, const model::joined_group& group,
                          std::string_view base) {
     out += R"({"value":)";
@@ -129,11 +135,20 @@ std::string version_text(std::int64_t version) {
 
 void append_list_head(std::string& out, std::int64_t total, std::int64_t start_index,
                       std::size_t items) {
-    out += R"({"schemas":[")";
-    out += list_response_urn;
-    out += R"("],"totalResults":)" + std::to_string(total);
+    append_total(out, total);
     out += R"(,"startIndex":)" + std::to_string(start_index);
     out += R"(,"itemsPerPage":)" + std::to_string(items);
+    out += R"(,"Resources":[)";
+}
+
+void append_cursor_list_head(std::string& out, std::int64_t total, std::size_t items,
+                             std::string_view next_cursor) {
+    append_total(out, total);
+    out += R"(,"itemsPerPage":)" + std::to_string(items);
+    if (!next_cursor.empty()) {
+        out += R"(,"nextCursor":)";
+        append_json_string(out, next_cursor);
+    }
     out += R"(,"Resources":[)";
 }
 

@@ -16,6 +16,8 @@ namespace scimd::scim {
 constexpr std::string_view error_urn = "urn:ietf:params:scim:api:messages:2.0:Error";
 constexpr std::string_view list_response_urn = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 constexpr std::string_view patch_op_urn = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+constexpr std::string_view search_request_urn =
+    "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
 // {"schemas":[…Error],"status":"404","scimType":…,"detail":…} (RFC 7644 §3.12); scimType is left
 // out when empty.
@@ -39,6 +41,9 @@ std::string version_text(std::int64_t version);
 // Opens and closes a ListResponse around comma-separated resources (RFC 7644 §3.4.2).
 void append_list_head(std::string& out, std::int64_t total, std::int64_t start_index,
                       std::size_t items);
+// The head of a page of a walk by cursor (RFC 9865 section 2); the last page has no next cursor.
+void append_cursor_list_head(std::string& out, std::int64_t total, std::size_t items,
+                             std::string_view next_cursor);
 void append_list_tail(std::string& out);
 
 // The discovery resources (RFC 7643 §5–7), each with its meta.location under `base`. Lists are

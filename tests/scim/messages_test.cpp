@@ -1,4 +1,6 @@
 #include "scim/messages.hpp"
+#include "scim/cursor.hpp"
+#include "scim/list_request.hpp"
 
 #include "tests/scim/house.hpp"
 
@@ -106,6 +108,19 @@ TEST(Messages, OpenAndCloseAList) {
                    R"("totalResults":12,"startIndex":3,"itemsPerPage":2,"Resources":[1,2]})");
 }
 
+TEST(Messages, OpenAPageOfAWalkWithoutAStartIndexAndTheLastWithoutANextCursor) {
+    std::string out;
+    append_cursor_list_head(out, 12, 2, "aB-_");
+    append_list_tail(out);
+    EXPECT_EQ(out, R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],)"
+                   R"("totalResults":12,"itemsPerPage":2,"nextCursor":"aB-_","Resources":[]})");
+    out.clear();
+    append_cursor_list_head(out, 0, 0, "");
+    append_list_tail(out);
+    EXPECT_EQ(out, R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],)"
+                   R"("totalResults":0,"itemsPerPage":0,"Resources":[]})");
+}
+
 TEST(Messages, WriteAWeakVersion) {
     EXPECT_EQ(version_text(7), "W/\"7\"");
 }
@@ -133,7 +148,14 @@ TEST(Discovery, ConfigurationHasEveryMemberWithItsType) {
     EXPECT_EQ(read.at("filter").at("supported"), json::value(true));
     EXPECT_EQ(read.at("filter").at("maxResults"), json::value(1000));
     EXPECT_EQ(read.at("changePassword").at("supported"), json::value(true));
-    EXPECT_EQ(read.at("sort").at("supported"), json::value(false));
+    EXPECT_EQ(read.at("sort").at("supported"), json::value(true));
+    const json::value& pagination = read.at("pagination");
+    EXPECT_EQ(pagination.at("cursor"), json::value(true));
+    EXPECT_EQ(pagination.at("index"), json::value(true));
+    EXPECT_EQ(pagination.at("defaultPaginationMethod"), json::value("index"));
+    EXPECT_EQ(pagination.at("defaultPageSize"), json::value(page_default));
+    EXPECT_EQ(pagination.at("maxPageSize"), json::value(page_max));
+    EXPECT_EQ(pagination.at("cursorTimeout"), json::value(cursor_timeout_seconds));
     EXPECT_EQ(read.at("etag").at("supported"), json::value(true));
     const json::value& scheme = read.at("authenticationSchemes").at(0);
     EXPECT_EQ(scheme.at("type"), json::value("oauthbearertoken"));
