@@ -29,6 +29,7 @@ class rows {
 
     bool next() { return session_->next(statement_); }
     std::int64_t integer(int column) const { return session_->integer(statement_, column); }
+    double real(int column) const { return session_->real(statement_, column); }
     std::string_view text(int column) const { return session_->text(statement_, column); }
 
  private:

@@ -1,5 +1,6 @@
 #include "store/reading.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "store/row.hpp"
@@ -48,6 +49,24 @@ std::vector<value> parameters_of(const model::directory& where, const fragment& 
 
 std::string and_filter(const fragment& filter) {
     return filter.text.empty() ? "" : " AND (" + filter.text + ")";
+}
+
+// The value of a row that has one, read as what its attribute is sorted by.
+scim::sort_value sort_value_at(const rows& row, int column, const list_part& part) {
+    switch (part.sort_by->leaf().type) {
+        case scim::data_type::boolean:
+        case scim::data_type::integer:
+        case scim::data_type::date_time:
+            return row.integer(column);
+        case scim::data_type::decimal:
+            return row.real(column);
+        case scim::data_type::string:
+        case scim::data_type::reference:
+        case scim::data_type::binary:
+        case scim::data_type::complex:
+            break;
+    }
+    return std::string(row.text(column));
 }
 
 // The conditions of a management page as a fragment, so that both kinds of list are one mechanism.
@@ -261,6 +280,44 @@ std::int64_t reading::count_groups(const model::directory& where, const fragment
     return number(
         queries_.run("SELECT count(*) FROM groups WHERE groups.directory = $1" + and_filter(filter),
                      parameters_of(where, filter)));
+}
+
+std::vector<scim::position> reading::created_places(const model::directory& where,
+                                                    const list_part& part, std::int64_t after,
+                                                    std::int64_t offset, std::int64_t count) {
+    const fragment select = keys_sql(part, after, offset, count);
+    rows found = queries_.run(select.text, parameters_of(where, select));
+    std::vector<scim::position> places;
+    while (found.next()) places.push_back({{}, type_of(part), found.integer(0)});
+    return places;
+}
+
+std::vector<scim::position> reading::sorted_places(const model::directory& where,
+                                                   const std::vector<list_part>& parts,
+                                                   const sorted_range& wanted) {
+    const fragment select = places_sql(parts, wanted);
+    rows found = queries_.run(select.text, parameters_of(where, select));
+    std::vector<scim::position> places;
+    while (found.next()) {
+        const auto type = static_cast<std::size_t>(found.integer(0));
+        const auto part = std::ranges::find(parts, type, &type_of);
+        const bool valueless = found.integer(2) != 0 || part == parts.end();
+        places.push_back({valueless ? scim::sort_value() : sort_value_at(found, 3, *part), type,
+                          found.integer(1)});
+    }
+    return places;
+}
+
+model::user reading::user_with_key(std::int64_t key) {
+    rows found = queries_.run(name::user_with_key, {key});
+    if (!found.next()) throw store_failure("a listed user is not there");
+    return user_at(found);
+}
+
+model::group reading::group_with_key(std::int64_t key) {
+    rows found = queries_.run(name::group_with_key, {key});
+    if (!found.next()) throw store_failure("a listed group is not there");
+    return group_at(found);
 }
 
 std::vector<model::user> reading::users_after(const model::directory& where,

@@ -12,6 +12,7 @@
 #include "model/secret.hpp"
 #include "store/filter_sql.hpp"
 #include "store/queries.hpp"
+#include "store/sort_sql.hpp"
 
 namespace scimd::store {
 
@@ -73,6 +74,17 @@ class reading {
                                              std::int64_t offset, std::int64_t count);
     std::int64_t count_users(const model::directory&, const fragment& where);
     std::int64_t count_groups(const model::directory&, const fragment& where);
+
+    // The places of a list, to be followed one by one: of one part in the order of creation, or of
+    // all parts sorted (sort_sql.hpp). Without sorting places have no value.
+    std::vector<scim::position> created_places(const model::directory&, const list_part&,
+                                               std::int64_t after, std::int64_t offset,
+                                               std::int64_t count);
+    std::vector<scim::position> sorted_places(const model::directory&,
+                                              const std::vector<list_part>&, const sorted_range&);
+    // By the key of a place that was read in the same snapshot: throws when it is not there.
+    model::user user_with_key(std::int64_t);
+    model::group group_with_key(std::int64_t);
 
     std::vector<model::user> users_after(const model::directory&, const name_range&,
                                          std::int64_t after, std::int64_t count);

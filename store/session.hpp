@@ -45,6 +45,7 @@ class session {
     virtual bool next(statement) = 0;                                      // false: no further row
     virtual void finish(statement) = 0;
     virtual std::int64_t integer(statement, int column) const = 0;  // 0 for NULL
+    virtual double real(statement, int column) const = 0;           // likewise
     virtual std::string_view text(statement,
                                   int column) const = 0;  // until next(); blobs too; empty for NULL
     virtual std::int64_t changes() const = 0;             // rows the last write touched

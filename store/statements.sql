@@ -99,6 +99,9 @@ FROM users WHERE id = $2 AND directory = $1
 SELECT key, id, provision, document, description, active, version, created, modified
 FROM users WHERE directory = $1 AND name_key = $2
 
+-- name: user_with_key
+SELECT key, id, provision, document, description, active, version, created, modified FROM users WHERE key = $1
+
 -- name: find_user_key
 SELECT key FROM users WHERE id = $2 AND directory = $1
 
@@ -149,6 +152,9 @@ FROM groups WHERE id = $2 AND directory = $1
 -- name: find_groups_by_name
 SELECT key, id, provision, document, description, version, members, created, modified
 FROM groups WHERE directory = $1 AND name_key = $2 ORDER BY key
+
+-- name: group_with_key
+SELECT key, id, provision, document, description, version, members, created, modified FROM groups WHERE key = $1
 
 -- name: find_group_key
 SELECT key FROM groups WHERE id = $2 AND directory = $1

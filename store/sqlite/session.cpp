@@ -145,6 +145,10 @@ class sqlite_session final : public session {
         return sqlite3_column_int64(at(which).handle.get(), column);
     }
 
+    double real(statement which, int column) const override {
+        return sqlite3_column_double(at(which).handle.get(), column);
+    }
+
     std::string_view text(statement which, int column) const override {
         sqlite3_stmt* handle = at(which).handle.get();
         const void* bytes = sqlite3_column_blob(handle, column);

@@ -1,0 +1,133 @@
+#include "store/sort_sql.hpp"
+
+#include <stdexcept>
+
+#include "store/columns.hpp"
+#include "store/dialect.hpp"
+#include "store/json_steps.hpp"
+
+namespace scimd::store {
+namespace {
+
+using scim::attribute_path;
+using scim::data_type;
+using scim::sort_order;
+
+constexpr const dialect& words = sqlite_dialect;
+
+bool is_user(const scim::resource_type& type) {
+    return type.name == "User";
+}
+
+std::string table_of(const scim::resource_type& type) {
+    return is_user(type) ? "users" : "groups";
+}
+
+// The value as it stands in the document: of a list its primary element's, else its first's.
+std::string in_document(const attribute_path& path, const std::string& table) {
+    const scim::attribute& attribute = *path.attribute;
+    const std::string sub = path.sub == nullptr ? "" : step(path.sub->name);
+    if (!attribute.multi_valued) return table + ".document ->> '" + json_path(path) + sub + "'";
+    const bool simple = attribute.type != data_type::complex;
+    const scim::attribute* flag = attribute.sub("primary");
+    const std::string value = simple ? "element.value" : "element.value ->> '$" + sub + "'";
+    const std::string first =
+        flag == nullptr || !scim::is_primary_flag(*flag)
+            ? ""
+            : "coalesce(element.value ->> '$" + step("primary") + "', 0) DESC, ";
+    return "(SELECT " + value + " FROM " + std::string(words.each) + "(" + table + ".document, '" +
+           json_path(path) + "') AS element ORDER BY " + first + "element.key LIMIT 1)";
+}
+
+bool is_text(data_type type) {
+    return type == data_type::string || type == data_type::reference || type == data_type::binary;
+}
+
+// The rows of a part; its filter's values go into the fragment.
+std::string condition_of(const list_part& part, fragment& into) {
+    const std::string of_directory = table_of(*part.type) + ".directory = $1";
+    if (part.filter == nullptr) return of_directory;
+    const auto written = write_condition(*part.filter, *part.type, into);
+    if (!written)
+        throw std::logic_error("a filter was not checked before it was listed: " +
+                               written.error().detail);
+    return of_directory + " AND (" + *written + ")";
+}
+
+std::string select_part(const list_part& part, fragment& into) {
+    const std::string value =
+        part.sort_by ? sort_expression(*part.sort_by, *part.type) : std::string("NULL");
+    const std::string table = table_of(*part.type);
+    return "SELECT " + std::to_string(type_of(part)) + " AS type, " + table + ".key AS key, " +
+           value + " AS value FROM " + table + " WHERE " + condition_of(part, into);
+}
+
+fragment_value as_fragment_value(const scim::sort_value& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
+    if (const auto* real = std::get_if<double>(&value)) return *real;
+    return std::get<std::string>(value);
+}
+
+// What stands behind a place: a further value, or the same one and a later row. No value is the
+// last when ascending and the first when descending.
+std::string behind(const scim::position& place, sort_order order, fragment& into) {
+    const std::string type = into.bind(static_cast<std::int64_t>(place.type));
+    const std::string later = "(type, key) > (" + type + ", " + into.bind(place.key) + ")";
+    const bool ascending = order == sort_order::ascending;
+    if (place.value.index() == 0)
+        return ascending ? "value IS NULL AND " + later : "value IS NOT NULL OR " + later;
+    const std::string value = into.bind(as_fragment_value(place.value));
+    const std::string tie = "value = " + value + " AND " + later;
+    return ascending ? "value > " + value + " OR value IS NULL OR " + tie
+                     : "value < " + value + " OR " + tie;
+}
+
+}  // namespace
+
+std::size_t type_of(const list_part& part) {
+    return is_user(*part.type) ? 0 : 1;
+}
+
+std::string sort_expression(const attribute_path& path, const scim::resource_type& type) {
+    const scim::attribute& leaf = path.leaf();
+    const column* own = is_user(type) ? user_column(path) : group_column(path);
+    const std::string at =
+        own != nullptr ? std::string(own->expression) : in_document(path, table_of(type));
+    if (is_text(leaf.type)) {
+        const bool key = leaf.case_exact || (own != nullptr && own->folded);
+        const std::string text = key ? at : std::string(words.fold) + "(" + at + ")";
+        return "substr(" + text + ", 1, " + std::to_string(scim::sort_characters_max) + ")";
+    }
+    if (leaf.type == data_type::date_time && own == nullptr)
+        return std::string(words.instant) + "(" + at + ")";
+    if (leaf.type == data_type::decimal) return "CAST(" + at + " AS REAL)";
+    return "+(" + at +
+           ")";  // an expression: a column would press its type on what it is compared with
+}
+
+fragment keys_sql(const list_part& part, std::int64_t after, std::int64_t offset,
+                  std::int64_t count) {
+    fragment made;
+    const std::string key = table_of(*part.type) + ".key";
+    made.text =
+        "SELECT " + key + " FROM " + table_of(*part.type) + " WHERE " + condition_of(part, made);
+    if (after > 0) made.text += " AND " + key + " > " + made.bind(after);
+    made.text += " ORDER BY " + key + " LIMIT " + made.bind(count) + " OFFSET " + made.bind(offset);
+    return made;
+}
+
+fragment places_sql(const std::vector<list_part>& parts, const sorted_range& wanted) {
+    fragment made;
+    std::string all;
+    for (const list_part& part : parts)
+        all += (all.empty() ? "" : " UNION ALL ") + select_part(part, made);
+    made.text = "SELECT type, key, value IS NULL, value FROM (" + all + ") AS place";
+    if (wanted.after) made.text += " WHERE " + behind(*wanted.after, wanted.order, made);
+    made.text += wanted.order == sort_order::ascending ? " ORDER BY value ASC NULLS LAST"
+                                                       : " ORDER BY value DESC NULLS FIRST";
+    made.text +=
+        ", type, key LIMIT " + made.bind(wanted.count) + " OFFSET " + made.bind(wanted.offset);
+    return made;
+}
+
+}  // namespace scimd::store
