@@ -207,8 +207,16 @@ result<void> check_filter(const scim::filter& filter, const scim::resource_type&
 }
 
 bool may_take_long(const scim_query& query, const scim::resource_type& type) {
+    if (query.sort_by) return true;
     if (query.filter != nullptr) return !store::is_indexed(*query.filter, type);
     return query.start_index > shallow_start_index;
+}
+
+bool may_take_long(const root_query& query, const scim::catalogue& schemas) {
+    scim_query groups = query;
+    groups.filter = query.groups_filter;
+    groups.sort_by = query.groups_sort_by;
+    return may_take_long(query, schemas.user()) || may_take_long(groups, schemas.group());
 }
 
 }  // namespace scimd::directory

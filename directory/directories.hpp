@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "directory/awaitable.hpp"
@@ -17,6 +18,7 @@
 #include "model/result.hpp"
 #include "scim/filter.hpp"
 #include "scim/schema.hpp"
+#include "scim/sort.hpp"
 
 namespace scimd::directory {
 
@@ -38,19 +40,33 @@ template <class Entity>
 struct page {
     std::int64_t total = 0;
     std::vector<Entity> entities;
+    // Of a walk by cursor: the last entity's place, when another page follows.
+    std::optional<scim::position> next;
 };
 
 struct scim_query {
-    const scim::filter* filter = nullptr;  // nullptr: everything
-    std::int64_t start_index = 1;          // 1-based, at least 1
-    std::int64_t count = 100;              // 0 asks for the total only
-    bool groups_of_users = true;           // whether the users' groups will be shown
+    const scim::filter* filter = nullptr;         // nullptr: everything
+    std::optional<scim::attribute_path> sort_by;  // nothing: in the order of creation
+    scim::sort_order order = scim::sort_order::ascending;
+    std::int64_t start_index = 1;         // 1-based, at least 1; not used by a walk
+    std::int64_t count = 100;             // 0 asks for the total only
+    bool by_cursor = false;               // a walk: goes on behind `after`, tells page::next
+    std::optional<scim::position> after;  // nothing: from the start
+    bool groups_of_users = true;          // whether the users' groups will be shown
+};
+
+// A list over all resource types: users before groups, or sorted together. What a query says of
+// users, and what of it is another for groups.
+struct root_query : scim_query {
+    const scim::filter* groups_filter = nullptr;
+    std::optional<scim::attribute_path> groups_sort_by;
 };
 
 struct listed_user {
     model::user user;
     std::vector<model::joined_group> groups;
 };
+using listed_resource = std::variant<listed_user, model::group>;
 
 // A page of the management actions: what sorts after `after` (a store's number; 0: from the start).
 struct management_query {
@@ -108,6 +124,8 @@ class view {
     // The page, and whatever `read` asks of this view about it, as of one moment.
     void list_groups(const model::directory& where, const scim_query&,
                      const std::function<void(const page<model::group>&)>& read);
+    void list_everything(const model::directory& where, const root_query&,
+                         const std::function<void(const page<listed_resource>&)>& read);
 
     management_page<model::user> list_users(const model::directory& where, const management_query&);
     management_page<model::group> list_groups(const model::directory& where,
@@ -125,9 +143,10 @@ class view {
 // errc::invalid_filter for what is well formed and cannot be evaluated over stored resources.
 model::result<void> check_filter(const scim::filter&, const scim::resource_type&);
 
-// Whether answering may mean reading a large part of the directory: no index helps the filter, or
-// the page is deep.
+// Whether answering may mean reading a large part of the directory: no index helps the filter, all
+// that matches must be sorted, or the page is deep.
 bool may_take_long(const scim_query&, const scim::resource_type&);
+bool may_take_long(const root_query&, const scim::catalogue&);
 
 // Whether an identity provider may push at all: asked at the border before a push is looked at.
 // What counts is asked again inside the transaction. errc::synchronization_disabled.

@@ -9,23 +9,6 @@ using model::errc;
 using model::refusal;
 using model::result;
 
-store::fragment fragment_of(const scim_query& query, const scim::resource_type& type) {
-    if (query.filter == nullptr) return {};
-    auto made = store::to_sql(*query.filter, type);
-    if (!made)
-        throw std::logic_error("a filter was not checked before it was listed: " +
-                               made.error().detail);
-    return std::move(*made);
-}
-
-// A first page that is not full has shown all there is: no need to count.
-template <class Entity, class Count>
-void count_page(page<Entity>& listed, const scim_query& query, Count count) {
-    const auto shown = static_cast<std::int64_t>(listed.entities.size());
-    listed.total =
-        query.start_index == 1 && query.count > 0 && shown < query.count ? shown : count();
-}
-
 store::name_range range_of(const management_query& query) {
     return {scim::fold(query.name_equals), scim::fold(query.name_starts_with), query.provision,
             query.active};
@@ -112,36 +95,6 @@ result<void> view::find_group(const model::directory& where, const model::group_
 
 std::vector<model::joined_group> view::groups_of(const model::user& who) {
     return insides_->reading.groups_of_user(who.key);
-}
-
-page<listed_user> view::list_users(const model::directory& where, const scim_query& query) {
-    const store::fragment filter = fragment_of(query, insides_->schemas.user());
-    const store::snapshot moment(insides_->reading);
-    page<listed_user> listed;
-    const auto current =
-        insides_->reading.find_directory(where.id);  // its counters, as of this moment
-    for (model::user& one :
-         insides_->reading.page_of_users(where, filter, query.start_index - 1, query.count))
-        listed.entities.push_back({std::move(one), {}});
-    if (query.groups_of_users)
-        for (listed_user& one : listed.entities)
-            one.groups = insides_->reading.groups_of_user(one.user.key);
-    count_page(listed, query,
-               [&] { return insides_->reading.count_users(current.value_or(where), filter); });
-    return listed;
-}
-
-void view::list_groups(const model::directory& where, const scim_query& query,
-                       const std::function<void(const page<model::group>&)>& read) {
-    const store::fragment filter = fragment_of(query, insides_->schemas.group());
-    const store::snapshot moment(insides_->reading);
-    page<model::group> listed;
-    const auto current = insides_->reading.find_directory(where.id);
-    listed.entities =
-        insides_->reading.page_of_groups(where, filter, query.start_index - 1, query.count);
-    count_page(listed, query,
-               [&] { return insides_->reading.count_groups(current.value_or(where), filter); });
-    read(listed);
 }
 
 management_page<model::user> view::list_users(const model::directory& where,
