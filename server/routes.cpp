@@ -25,22 +25,28 @@ using model::result;
 constexpr std::string_view scim_prefix = "/scim/v2";
 
 struct route {
-    std::string_view collection;  // the first segment below /scim/v2, in its RFC spelling
-    bool single;                  // whether an id follows
+    std::string_view
+        collection;  // the first segment below /scim/v2, in its RFC spelling; "": the root
+    bool single;     // whether an id follows
     verb method;
     awaitable<response> (*run)(const scim_request&);
+    bool search = false;  // whether "/.search" follows the collection (RFC 7644 §3.4.3)
 };
 
 // clang-format off
 constexpr route routes[] = {
+    {"",       false, verb::get,     &list_everything},
+    {"",       false, verb::post,    &search_everything, true},
     {"Users",  false, verb::get,     &list_users},
     {"Users",  false, verb::post,    &create_user},
+    {"Users",  false, verb::post,    &search_users, true},
     {"Users",  true,  verb::get,     &get_user},
     {"Users",  true,  verb::put,     &replace_user},
     {"Users",  true,  verb::patch,   &patch_user},
     {"Users",  true,  verb::delete_, &delete_user},
     {"Groups", false, verb::get,     &list_groups},
     {"Groups", false, verb::post,    &create_group},
+    {"Groups", false, verb::post,    &search_groups, true},
     {"Groups", true,  verb::get,     &get_group},
     {"Groups", true,  verb::put,     &replace_group},
     {"Groups", true,  verb::patch,   &patch_group},
@@ -68,7 +74,17 @@ struct scim_path {
     std::string id;
     std::size_t segments = 0;
     bool repeated_slash = false;
+    bool search = false;  // it ended in "/.search", which is cut off
 };
+
+void cut_search(scim_path& cut) {
+    if (cut.segments != 1 && cut.segments != 2) return;
+    std::string& last = cut.segments == 1 ? cut.collection : cut.id;
+    cut.search = last == ".search";
+    if (!cut.search) return;
+    last.clear();
+    --cut.segments;
+}
 
 // A trailing slash says nothing (ENTRA-46); a repeated one is a dialect (KC-01), which the
 // directory decides about.
@@ -89,11 +105,14 @@ result<scim_path> cut_path(std::string_view path) {
         (cut.segments == 0 ? cut.collection : cut.id) = std::move(*decoded);
         ++cut.segments;
     }
+    cut_search(cut);
     return cut;
 }
 
 bool leads_to(const route& one, const scim_path& path) {
-    return one.collection == path.collection && path.segments == (one.single ? 2U : 1U);
+    const std::size_t segments = one.collection.empty() ? 0 : one.single ? 2 : 1;
+    return one.collection == path.collection && path.segments == segments &&
+           one.search == path.search;
 }
 
 // HEAD is GET without the body, which the connection leaves out.
@@ -136,7 +155,7 @@ awaitable<response> run_route(const route& found, house_of_thread& around, const
 awaitable<response> answer_scim(house_of_thread& around, const request& from) {
     const auto path = cut_path(from.path());
     if (!path) co_return refuse(path.error());
-    if (is_discovery(path->collection))
+    if (is_discovery(path->collection) && !path->search)
         co_return answer_discovery(around.house.catalogue(), from, path->collection,
                                    path->segments > 1 ? path->id : "", path->segments,
                                    around.address.base_of(from));

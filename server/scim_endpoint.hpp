@@ -5,7 +5,11 @@
 
 namespace scimd::server {
 
+awaitable<response> list_everything(const scim_request&);
+awaitable<response> search_everything(const scim_request&);
+
 awaitable<response> list_users(const scim_request&);
+awaitable<response> search_users(const scim_request&);
 awaitable<response> create_user(const scim_request&);
 awaitable<response> get_user(const scim_request&);
 awaitable<response> replace_user(const scim_request&);
@@ -13,6 +17,7 @@ awaitable<response> patch_user(const scim_request&);
 awaitable<response> delete_user(const scim_request&);
 
 awaitable<response> list_groups(const scim_request&);
+awaitable<response> search_groups(const scim_request&);
 awaitable<response> create_group(const scim_request&);
 awaitable<response> get_group(const scim_request&);
 awaitable<response> replace_group(const scim_request&);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
 #include "scim/messages.hpp"
 #include "server/faults.hpp"
@@ -13,22 +12,6 @@ namespace {
 using model::errc;
 using model::refusal;
 using model::result;
-
-// A decimal number; one too large for us is as large as can be.
-result<std::int64_t> number_of(const management::parameters& query, std::string_view name,
-                               std::int64_t otherwise) {
-    const auto text = management::find(query, name);
-    if (!text || text->empty()) return otherwise;
-    std::int64_t number = 0;
-    const char* const end = text->data() + text->size();
-    const auto [stopped, failed] = std::from_chars(text->data(), end, number);
-    if (failed == std::errc::result_out_of_range && stopped == end)
-        return text->front() == '-' ? 0 : std::numeric_limits<std::int64_t>::max();
-    if (failed != std::errc{} || stopped != end)
-        return refusal(errc::invalid_value, std::string(name) + " must be a whole number, not \"" +
-                                                std::string(*text) + "\".");
-    return number;
-}
 
 // The entity tags of If-Match or If-None-Match, without W/ and quotes; what is not of that form
 // stays as it is.
@@ -73,15 +56,6 @@ directory::preconditions conditions_in(std::string_view match, std::string_view 
 }
 
 }  // namespace
-
-result<page_range> page_range_of(const management::parameters& query) {
-    auto start = number_of(query, "startIndex", 1);
-    if (!start) return start.error();
-    auto count = number_of(query, "count", page_default);
-    if (!count) return count.error();
-    return page_range{std::max<std::int64_t>(*start, 1),
-                      std::clamp<std::int64_t>(*count, 0, page_max)};
-}
 
 result<scim::projection> projection_of(const scim_request& of, const scim::resource_type& type) {
     return scim::parse_projection(management::text_of(of.query, "attributes"),

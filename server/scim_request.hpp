@@ -12,9 +12,6 @@
 
 namespace scimd::server {
 
-constexpr std::int64_t page_default = 100;
-constexpr std::int64_t page_max = 1000;
-
 // Borrowed by the endpoint's coroutines for as long as the request is answered.
 struct scim_request {
     directory::directories& house;
@@ -29,14 +26,6 @@ struct scim_request {
     const model::directory& where() const { return bearer.directory; }
     const scim::catalogue& schemas() const { return house.catalogue(); }
 };
-
-// startIndex and count (RFC 7644 §3.4.2.4): less than 1 is 1, a negative count is 0, a larger page
-// than ours is ours. errc::invalid_value when one is not a number.
-struct page_range {
-    std::int64_t start_index = 1;
-    std::int64_t count = page_default;
-};
-model::result<page_range> page_range_of(const management::parameters&);
 
 // attributes and excludedAttributes of the query.
 model::result<scim::projection> projection_of(const scim_request&, const scim::resource_type&);

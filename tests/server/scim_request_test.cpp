@@ -14,30 +14,6 @@ request with_header(std::string_view name, std::string_view value) {
     return made;
 }
 
-TEST(PageRange, IsAHundredFromTheStartAndAThousandAtMost) {
-    const auto range = [](const management::parameters& query) { return *page_range_of(query); };
-
-    EXPECT_EQ(range({}).start_index, 1);
-    EXPECT_EQ(range({}).count, page_default);
-    EXPECT_EQ(page_default, 100);
-    EXPECT_EQ(range({{"count", "1000"}}).count, 1000);
-    EXPECT_EQ(range({{"count", "1001"}}).count, 1000);
-    EXPECT_EQ(range({{"count", "99999999999999999999"}}).count, 1000);
-    EXPECT_EQ(range({{"count", "-5"}}).count, 0);
-    EXPECT_EQ(range({{"count", ""}}).count, page_default);
-    EXPECT_EQ(range({{"startIndex", "0"}}).start_index, 1);
-    EXPECT_EQ(range({{"startIndex", "-3"}}).start_index, 1);
-    EXPECT_EQ(range({{"startIndex", "7"}}).start_index, 7);
-}
-
-TEST(PageRange, IsNotMadeOfWhatIsNoWholeNumber) {
-    for (const char* text : {"many", "1.5", "1x", "0x10"}) {
-        EXPECT_EQ(page_range_of({{"count", text}}).error().code, model::errc::invalid_value)
-            << text;
-        EXPECT_FALSE(page_range_of({{"startIndex", text}})) << text;
-    }
-}
-
 TEST(ContentType, IsReadWhenItIsJsonOrScimOrNotSaid) {
     for (const char* type :
          {"", "application/json", "application/scim+json", "Application/SCIM+JSON",
