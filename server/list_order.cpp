@@ -1,6 +1,7 @@
 #include "server/list_order.hpp"
 
-#include <array>
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace scimd::server {
@@ -33,7 +34,7 @@ result<void> read_filters(std::string_view text, const std::vector<listed_type>&
                           scim::tolerance& allowed) {
     if (text.empty()) return {};
     std::vector<const scim::resource_type*> types;
-    for (const listed_type& one : listed) types.push_back(one.type);
+    std::ranges::transform(listed, std::back_inserter(types), &listed_type::type);
     for (const listed_type& one : listed) {
         auto filter = scim::parse_filter(text, *one.type, allowed, types);
         if (!filter) return filter.error();

@@ -45,7 +45,7 @@ bool is_text(data_type type) {
 
 // The rows of a part; its filter's values go into the fragment.
 std::string condition_of(const list_part& part, fragment& into) {
-    const std::string of_directory = table_of(*part.type) + ".directory = $1";
+    std::string of_directory = table_of(*part.type) + ".directory = $1";
     if (part.filter == nullptr) return of_directory;
     const auto written = write_condition(*part.filter, *part.type, into);
     if (!written)
