@@ -168,7 +168,8 @@ class reference_reader {
 result<bulk_request> parse_bulk(const json::value& body, tolerance& allowed) {
     if (!body.is_object()) return refusal(errc::invalid_syntax, "The body is not a JSON object.");
     const json::object& sent = body.get_object();
-    if (auto stated = check_message_schema(sent, bulk_request_urn, allowed); !stated) return stated.error();
+    if (auto stated = check_message_schema(sent, bulk_request_urn, allowed); !stated)
+        return stated.error();
     const json::value* operations = member_of(sent, "Operations");
     if (operations == nullptr || !operations->is_array())
         return refusal(errc::invalid_syntax, "\"Operations\" takes a list of operations.");
