@@ -22,7 +22,7 @@ struct room {
 const std::map<std::string, room> rooms = {
     {"model",      {{},                                                {"boost/json", "boost/system", "openssl", "argon2"}}},
     {"policy",     {{"model"},                                         {}}},
-    {"scim",       {{"model"},                                         {"boost/json", "boost/system", "utf8proc"}}},
+    {"scim",       {{"model"},                                         {"boost/graph", "boost/json", "boost/system", "utf8proc"}}},
     {"store",      {{"model", "policy", "scim"},                       {"boost/json", "posix"}}},
     {"directory",  {{"model", "policy", "scim", "store"},              {"boost/json", "boost/asio"}}},
     {"management", {{"model", "scim", "directory"},                    {"boost/json", "boost/asio", "boost/url", "boost/system"}}},
@@ -78,7 +78,7 @@ std::string third_party_of(const std::string& target) {
                                                 "sys/resource.h", "sys/stat.h", "sys/socket.h",
                                                 "pthread.h"};
     if (posix.contains(target)) return "posix";
-    for (const std::string known : {"boost/json", "boost/system", "boost/asio", "boost/beast",
+    for (const std::string known : {"boost/graph", "boost/json", "boost/system", "boost/asio", "boost/beast",
                                     "boost/url", "openssl", "CLI", "argon2", "utf8proc"})
         if (target.starts_with(known)) return known;
     return target.find('/') == std::string::npos && target.find(".h") == std::string::npos
