@@ -1,5 +1,5 @@
-// The settings of a directory (README, "Settings of a directory"): stored with it, read inside the transaction that
-// obeys them.
+// The settings of a directory (README, "Settings of a directory"): stored with it, read inside the
+// transaction that obeys them.
 #pragma once
 
 #include <boost/json/object.hpp>
