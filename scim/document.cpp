@@ -118,6 +118,7 @@ result<void> gather(json::object& from, const std::vector<attribute>& attributes
             return refusal(errc::invalid_value, "\"" + one.name + "\" is required.");
         if (kept.is_null()) continue;
         if (auto settled = settle_values(kept, one, allowed); !settled) return settled;
+        if (auto whole = check_required_parts(kept, one); !whole) return whole;
         into.emplace(one.name, std::move(kept));
     }
     return {};

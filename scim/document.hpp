@@ -61,6 +61,16 @@ std::optional<boost::json::value> take(document&, std::string_view attribute);
 // A core or common string attribute's value; empty when absent.
 std::string_view text_of(const document&, std::string_view attribute);
 
+// What happens to an immutable attribute that a change leaves out: a PUT does not speak of it and
+// lets it be (RFC 7644 §3.5.1), a PATCH would have removed it.
+enum class left_out { stays, is_removed };
+// Holds `after` to what is immutable in `before` (RFC 7643 §2.2): an attribute with a value keeps
+// it, in the letters it has; one without takes what is given. The values of a list come and go
+// whole; one that stays (by its `value`) keeps its immutable parts. errc::mutability names the
+// attribute. Group members are rows of the store and not looked at.
+model::result<void> keep_immutable(const document& before, document& after, const resource_type&,
+                                   left_out);
+
 // One element of a group's `members`, as it was pushed.
 struct pushed_member {
     std::string value;
@@ -68,6 +78,10 @@ struct pushed_member {
 };
 // The elements of a `members` value (canonical: a list of objects), duplicates dropped, order kept.
 std::vector<pushed_member> members_from(const boost::json::value&);
+
+// Whether a stored document can be answered as it stands where everything returned by default is
+// asked for: what it names in `schemas` is returned_whole. Anything else goes through a projection.
+bool is_returned_whole(std::string_view document, const resource_type&);
 
 // Which attributes a client wants back (RFC 7644 §3.9).
 class projection {
@@ -78,7 +92,8 @@ class projection {
     // Whether this core attribute (groups, members) can be in the answer: if not, it need not be
     // read.
     bool wants(const resource_type&, std::string_view attribute) const;
-    // Leaves in a full resource what is to be returned. `id` and `schemas` always stay.
+    // Leaves in a full resource what is to be returned: `always` always, `never` never, `request`
+    // only by its own name; parts of a complex attribute likewise, as far as it is returned at all.
     void apply(boost::json::object& resource, const resource_type&) const;
 
  private:

@@ -9,6 +9,7 @@
 #include "scim/fold.hpp"
 #include "scim/patch.hpp"
 #include "scim/value.hpp"
+#include "scim/value_key.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -232,6 +233,25 @@ result<void> change_in(json::object& home, const patch_operation& change, known_
     return {};
 }
 
+// The values of a list come and go whole (RFC 7643 §2.2): inside one, what is immutable and has a
+// value stays. keep_immutable, which sees the outcome, would take the changed value for a new one.
+result<void> check_immutable_part(const json::object& home, const patch_operation& change) {
+    const attribute* part = change.path.sub;
+    if (part == nullptr || part->mutability != mutability::immutable) return {};
+    const json::value* held = home.if_contains(change.path.attribute->name);
+    if (held == nullptr || !held->is_array()) return {};
+    for (const std::size_t at : chosen_in(held->get_array(), change.where)) {
+        const json::object* element = held->get_array()[at].if_object();
+        const json::value* value = element == nullptr ? nullptr : element->if_contains(part->name);
+        if (value == nullptr || value_key(*value, *part) == value_key(change.value, *part))
+            continue;
+        return refusal(errc::mutability,
+                       "\"" + change.path.attribute->name + "." + part->name +
+                           "\" is immutable: it has a value, which cannot change or go.");
+    }
+    return {};
+}
+
 // RFC 7644 §3.5.2.2: what is required cannot become unassigned.
 result<void> check_required(const json::object& home, const patch_operation& removal) {
     const attribute& leaf = removal.path.leaf();
@@ -285,6 +305,7 @@ result<void> apply_operation(json::object& resource, const patch_operation& oper
     }
     json::object& home =
         path.extension == nullptr ? resource : as_object(resource[path.extension->urn]);
+    if (auto may = check_immutable_part(home, operation); !may) return may;
     if (operation.kind != patch_kind::remove && !operation.value.is_null())
         return change_in(home, operation, known, allowed);
     remove_from(home, operation);

@@ -68,55 +68,84 @@ struct choice {
     const std::vector<std::string>* included;  // nullptr: everything returned by default
     const std::vector<std::string>& excluded;
 
-    bool keeps_all(const attribute& of, const std::string& name) const {
-        if (of.returned == returned::always) return true;
-        if (of.returned == returned::never) return false;
-        if (included != nullptr) return has(*included, name);
-        return of.returned == returned::by_default && !has(excluded, name) &&
-               !has_below(excluded, name, '.');
-    }
-    bool keeps_part(const attribute& of, const std::string& name) const {
-        if (of.type != data_type::complex || of.returned == returned::never) return false;
-        if (included != nullptr) return has_below(*included, name, '.');
-        return of.returned == returned::by_default && !has(excluded, name);
+    // `whole`: what it is a part of was asked for by name.
+    bool keeps(const attribute& of, const std::string& name, bool whole) const {
+        switch (of.returned) {
+            case returned::always:
+                return true;
+            case returned::never:
+                return false;
+            case returned::on_request:
+                return included != nullptr && has(*included, name);
+            case returned::by_default:
+                break;
+        }
+        if (included != nullptr) return whole || has(*included, name);
+        return !has(excluded, name);
     }
 
-    void keep_subs(json::value& value, const attribute& of, const std::string& name) const {
-        if (value.is_array()) {
-            json::array kept;
-            for (json::value& element : value.get_array()) {
-                keep_subs(element, of, name);
-                if (!element.is_object() || !element.get_object().empty())
-                    kept.push_back(std::move(element));
-            }
-            value = std::move(kept);
-        } else if (value.is_object()) {
-            json::object kept;
-            for (auto& member : value.get_object()) {
-                const attribute* sub = of.sub(member.key());
-                if (sub != nullptr && keeps_all(*sub, name + "." + lower(sub->name)))
-                    kept.emplace(member.key(), std::move(member.value()));
-            }
-            value = std::move(kept);
+    // Whether anything of it can stay: itself, or a part that was asked for.
+    bool keeps_any(const attribute& of, const std::string& name, bool whole) const {
+        if (keeps(of, name, whole)) return true;
+        return of.returned != returned::never && included != nullptr &&
+               has_below(*included, name, '.');
+    }
+
+    // Whether all its parts stay where it was asked for: then it need not be looked into.
+    bool keeps_as_it_is(const attribute& of, const std::string& name, bool whole) const {
+        return std::ranges::all_of(of.sub_attributes, [&](const attribute& sub) {
+            return keeps(sub, name + "." + lower(sub.name), whole);
+        });
+    }
+
+    void narrow_parts(json::object& value, const attribute& of, const std::string& name,
+                      bool whole) const {
+        json::object kept;
+        for (auto& member : value) {
+            const attribute* sub = of.sub(member.key());
+            if (sub != nullptr && keeps(*sub, name + "." + lower(sub->name), whole))
+                kept.emplace(member.key(), std::move(member.value()));
         }
+        value = std::move(kept);
+    }
+
+    void narrow_list(json::array& list, const attribute& of, const std::string& name,
+                     bool whole) const {
+        json::array kept;
+        for (json::value& element : list) {
+            if (!element.is_object()) continue;
+            narrow_parts(element.get_object(), of, name, whole);
+            if (!element.get_object().empty()) kept.push_back(std::move(element));
+        }
+        list = std::move(kept);
     }
 
     // False when nothing of the value is to be returned.
-    bool narrow(json::value& value, const attribute& of, const std::string& name) const {
-        if (keeps_all(of, name)) return true;
-        if (!keeps_part(of, name)) return false;
-        keep_subs(value, of, name);
-        return value.is_array() ? !value.get_array().empty() : !value.get_object().empty();
+    bool narrow(json::value& value, const attribute& of, const std::string& name,
+                bool whole) const {
+        if (!keeps_any(of, name, whole)) return false;
+        if (of.type != data_type::complex) return true;
+        // Its parts come with it unless they were asked for one by one.
+        const bool all_parts = included != nullptr &&
+                               (whole || has(*included, name) || !has_below(*included, name, '.'));
+        if (keeps_as_it_is(of, name, all_parts)) return true;
+        if (value.is_array())
+            narrow_list(value.get_array(), of, name, all_parts);
+        else if (value.is_object())
+            narrow_parts(value.get_object(), of, name, all_parts);
+        return value.is_array() ? !value.get_array().empty()
+                                : value.is_object() && !value.get_object().empty();
     }
 
     bool narrow_extension(json::value& value, const schema& extension) const {
         const std::string urn = lower(extension.urn);
-        if (included != nullptr && has(*included, urn)) return true;
-        if (has(excluded, urn)) return false;
+        const bool whole = included != nullptr && has(*included, urn);
+        const bool unwanted = has(excluded, urn);
         json::object kept;
         for (auto& member : value.get_object()) {
             const attribute* found = extension.find(member.key());
-            if (found != nullptr && narrow(member.value(), *found, urn + ":" + lower(found->name)))
+            if (found == nullptr || (unwanted && found->returned != returned::always)) continue;
+            if (narrow(member.value(), *found, urn + ":" + lower(found->name), whole))
                 kept.emplace(member.key(), std::move(member.value()));
         }
         value = std::move(kept);
@@ -126,12 +155,28 @@ struct choice {
 
 }  // namespace
 
+bool is_returned_whole(std::string_view document, const resource_type& type) {
+    // The list that to_text wrote first: {"schemas":["urn:…","urn:…"],…
+    std::string_view urns = document.substr(0, document.find(']'));
+    urns.remove_prefix(std::min(urns.find('['), urns.size()));
+    while (true) {
+        const std::size_t opens = urns.find('"');
+        if (opens == std::string_view::npos) return true;
+        urns.remove_prefix(opens + 1);
+        const std::size_t length = std::min(urns.find('"'), urns.size());
+        const std::string_view urn = urns.substr(0, length);
+        const schema* named = urn == type.core->urn ? type.core : type.extension(urn);
+        if (named == nullptr || !named->returned_whole) return false;
+        urns.remove_prefix(std::min(length + 1, urns.size()));
+    }
+}
+
 bool projection::wants(const resource_type& type, std::string_view attribute) const {
     const scim::attribute* found = type.find(attribute);
     if (found == nullptr) return false;
     const std::string name = lower(found->name);
     const choice chosen{included_ ? &*included_ : nullptr, excluded_};
-    return chosen.keeps_all(*found, name) || chosen.keeps_part(*found, name);
+    return chosen.keeps_any(*found, name, false);
 }
 
 void projection::apply(json::object& resource, const resource_type& type) const {
@@ -140,7 +185,7 @@ void projection::apply(json::object& resource, const resource_type& type) const 
     for (auto& member : resource) {
         bool stays = false;
         if (const attribute* found = type.find(member.key()))
-            stays = chosen.narrow(member.value(), *found, lower(found->name));
+            stays = chosen.narrow(member.value(), *found, lower(found->name), false);
         else if (const schema* extension = type.extension(member.key()))
             stays =
                 member.value().is_object() && chosen.narrow_extension(member.value(), *extension);

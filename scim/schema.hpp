@@ -1,6 +1,7 @@
-// Schemas are data: everything scimd knows about an attribute is read from schemas/*.json (RFC 7643
-// §7) and kept here. Paths, filters and patches hold pointers into a catalogue, which therefore
-// outlives all of them.
+// Schemas are data: everything scimd knows about an attribute is read from schemas/*.json and from
+// the files an operator adds (RFC 7643 §7), and kept here. What /Schemas advertises is written from
+// what was read, so the two cannot differ. Paths, filters and patches hold pointers into a
+// catalogue, which therefore outlives all of them.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -17,6 +18,10 @@
 
 namespace scimd::scim {
 
+// Limits of a schema file: errc::invalid_value.
+constexpr std::size_t schema_bytes_max = 1024 * 1024;
+constexpr std::size_t schema_attributes_max = 1000;  // sub-attributes count
+
 // RFC 7643 §2.3.
 enum class data_type { string, boolean, decimal, integer, date_time, reference, binary, complex };
 // RFC 7643 §2.2 and §7.
@@ -25,7 +30,8 @@ enum class returned { always, never, by_default, on_request };
 enum class uniqueness { none, server, global };
 
 struct attribute {
-    std::string name;  // canonical spelling
+    std::string name;         // canonical spelling
+    std::string description;  // for people; nothing is made of it
     std::string
         schema;  // URN of the schema that defines it; empty for id, externalId, meta and schemas
     data_type type = data_type::string;
@@ -36,8 +42,8 @@ struct attribute {
     scim::returned returned = scim::returned::by_default;
     scim::uniqueness uniqueness = scim::uniqueness::none;
     std::vector<std::string> canonical_values;  // advice, never enforced
-    std::vector<std::string> reference_types;
-    std::vector<attribute> sub_attributes;  // of a complex attribute only
+    std::vector<std::string> reference_types;   // likewise; of a reference only
+    std::vector<attribute> sub_attributes;      // of a complex attribute only
 
     // By name, without regard to case (RFC 7643 §2.1); nullptr when there is none.
     const attribute* sub(std::string_view name) const;
@@ -46,7 +52,11 @@ struct attribute {
 struct schema {
     std::string urn;
     std::string name;
+    std::string description;
     std::vector<attribute> attributes;
+    // Whether a stored document may answer for it as it stands: it is one of ours, which never
+    // change under the documents, and returns everything by default.
+    bool returned_whole = false;
     boost::json::object definition;  // as advertised by /Schemas, without meta
 
     const attribute* find(std::string_view name) const;  // without regard to case
@@ -61,6 +71,8 @@ struct resource_type {
     const schema* common = nullptr;
     const schema* core = nullptr;
     std::vector<const schema*> extensions;
+    // Whether an attribute that a document holds (or a part of it) is immutable: members are rows.
+    bool has_immutable = false;
     boost::json::object definition;  // as advertised by /ResourceTypes, without meta
 
     // An attribute of the core schema or a common one; without regard to case.
@@ -89,11 +101,14 @@ class catalogue {
  private:
     explicit catalogue(std::unique_ptr<contents>);
     std::unique_ptr<contents> contents_;
-    friend model::result<catalogue> load_catalogue(std::span<const model::embedded_file>);
+    friend model::result<catalogue> load_catalogue(std::span<const model::embedded_file>,
+                                                   std::span<const model::embedded_file>);
 };
 
-// Reads all schema files. A broken one is errc::invalid_value: file, JSON pointer and reason.
-model::result<catalogue> load_catalogue(std::span<const model::embedded_file>);
+// Reads all schema files: ours, and those that add an extension of User, Group or both each
+// (docs/schemas.md). A broken one is errc::invalid_value: file, JSON pointer and reason.
+model::result<catalogue> load_catalogue(std::span<const model::embedded_file> ours,
+                                        std::span<const model::embedded_file> added = {});
 
 // The files of schemas/ that were built in.
 std::span<const model::embedded_file> built_in_schemas();

@@ -1,14 +1,15 @@
-// schemas/*.json → catalogue. A mistake in these files is a mistake in the build, but it is told as
-// precisely as a client's would be: file, JSON pointer, reason.
-#include <boost/json/parse.hpp>
+// schemas/*.json and the files an operator adds → catalogue. Whoever wrote the file, its mistakes
+// are told in one way: file, JSON pointer, reason.
+#include <boost/json/parser.hpp>
 
 #include <algorithm>
 #include <array>
 #include <map>
-#include <stdexcept>
 #include <utility>
 
+#include "scim/attribute_reader.hpp"
 #include "scim/catalogue_contents.hpp"
+#include "scim/schema_definition.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -16,127 +17,41 @@ namespace {
 namespace json = boost::json;
 using model::errc;
 using model::refusal;
+using place = schema_place;
 
-// Thrown inside this file only; load_catalogue turns it into a refusal.
-struct broken_schema : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
+constexpr std::string_view password = "password";  // rests as a digest, in no document
+constexpr std::string_view members = "members";    // rows of the store
 
-// One value of a schema file and where it stands.
-struct place {
-    const json::value& value;
-    std::string pointer;
-
-    [[noreturn]] void refuse(std::string_view reason) const {
-        throw broken_schema(pointer + ": " + std::string(reason));
-    }
-    const json::object& object() const {
-        if (!value.is_object()) refuse("an object is expected");
-        return value.get_object();
-    }
-    bool has(std::string_view name) const { return object().contains(name); }
-    place at(std::string_view name) const {
-        const json::value* found = object().if_contains(name);
-        if (found == nullptr) refuse("there is no \"" + std::string(name) + "\"");
-        return {*found, pointer + "/" + std::string(name)};
-    }
-    std::vector<place> elements() const {
-        if (!value.is_array()) refuse("an array is expected");
-        std::vector<place> all;
-        for (const json::value& one : value.get_array())
-            all.push_back({one, pointer + "/" + std::to_string(all.size())});
-        return all;
-    }
-    std::string text() const {
-        if (!value.is_string()) refuse("a string is expected");
-        return std::string(value.get_string());
-    }
-    bool flag() const {
-        if (!value.is_bool()) refuse("true or false is expected");
-        return value.get_bool();
-    }
-    std::vector<std::string> texts() const {
-        std::vector<std::string> all;
-        for (const place& one : elements()) all.push_back(one.text());
-        return all;
-    }
-};
-
-// clang-format off
-constexpr std::array<std::pair<std::string_view, data_type>, 8> data_types = {{
-    {"string",   data_type::string},    {"boolean",   data_type::boolean},
-    {"decimal",  data_type::decimal},   {"integer",   data_type::integer},
-    {"dateTime", data_type::date_time}, {"reference", data_type::reference},
-    {"binary",   data_type::binary},    {"complex",   data_type::complex},
-}};
-constexpr std::array<std::pair<std::string_view, mutability>, 4> mutabilities = {{
-    {"readOnly",  mutability::read_only}, {"readWrite", mutability::read_write},
-    {"immutable", mutability::immutable}, {"writeOnly", mutability::write_only},
-}};
-constexpr std::array<std::pair<std::string_view, returned>, 4> returns = {{
-    {"always",  returned::always},     {"never",   returned::never},
-    {"default", returned::by_default}, {"request", returned::on_request},
-}};
-constexpr std::array<std::pair<std::string_view, uniqueness>, 3> uniquenesses = {{
-    {"none", uniqueness::none}, {"server", uniqueness::server}, {"global", uniqueness::global},
-}};
-// clang-format on
-
-// What is left out has the value of RFC 7643 §2.2, which is the default of the member.
-template <class Value, std::size_t Count>
-void read_choice(const place& from, std::string_view name, Value& to,
-                 const std::array<std::pair<std::string_view, Value>, Count>& choices) {
-    if (!from.has(name)) return;
-    const place chosen = from.at(name);
-    const std::string text = chosen.text();
-    for (const auto& [word, meaning] : choices)
-        if (word == text) {
-            to = meaning;
-            return;
-        }
-    chosen.refuse("\"" + text + "\" is not one of the words of RFC 7643 section 7");
+// Whether a document's part that such attributes make up is returned just as it is.
+bool are_returned_whole(const std::vector<attribute>& all) {
+    return std::ranges::all_of(all, [](const attribute& one) {
+        const bool shown = one.returned == returned::always || one.returned == returned::by_default;
+        return (shown || one.name == password) && are_returned_whole(one.sub_attributes);
+    });
 }
 
-std::vector<attribute> read_attributes(const place&, const std::string& urn, bool inside_complex);
-
-attribute read_attribute(const place& from, const std::string& urn, bool inside_complex) {
-    attribute made;
-    made.name = from.at("name").text();
-    made.schema = urn;
-    read_choice(from, "type", made.type, data_types);
-    read_choice(from, "mutability", made.mutability, mutabilities);
-    read_choice(from, "returned", made.returned, returns);
-    read_choice(from, "uniqueness", made.uniqueness, uniquenesses);
-    if (from.has("multiValued")) made.multi_valued = from.at("multiValued").flag();
-    if (from.has("required")) made.required = from.at("required").flag();
-    if (from.has("caseExact")) made.case_exact = from.at("caseExact").flag();
-    if (from.has("canonicalValues")) made.canonical_values = from.at("canonicalValues").texts();
-    if (from.has("referenceTypes")) made.reference_types = from.at("referenceTypes").texts();
-    if (made.type != data_type::complex) return made;
-    if (inside_complex) from.refuse("a sub-attribute cannot be complex (RFC 7643 section 2.3.8)");
-    made.sub_attributes = read_attributes(from.at("subAttributes"), urn, true);
-    return made;
+bool is_immutable(const attribute& one) {
+    return one.mutability == mutability::immutable ||
+           std::ranges::any_of(one.sub_attributes, is_immutable);
 }
 
-std::vector<attribute> read_attributes(const place& from, const std::string& urn,
-                                       bool inside_complex) {
-    std::vector<attribute> all;
-    for (const place& one : from.elements()) {
-        attribute made = read_attribute(one, urn, inside_complex);
-        const bool twice = std::ranges::any_of(
-            all, [&](const attribute& other) { return equal_names(other.name, made.name); });
-        if (twice) one.refuse("there are two attributes \"" + made.name + "\"");
-        all.push_back(std::move(made));
-    }
-    return all;
+// A group's members are rows, in no document.
+bool holds_immutable(const schema& core) {
+    return std::ranges::any_of(core.attributes, [](const attribute& one) {
+        return one.name != members && is_immutable(one);
+    });
 }
 
 schema read_schema(const place& from) {
+    static constexpr std::array<std::string_view, 7> parts = {
+        "schemas", "meta", "id", "name", "description", "attributes", "extends"};
+    from.allow_only(parts);
     schema made;
     made.urn = from.at("id").text();
-    made.name = from.at("name").text();
-    made.attributes = read_attributes(from.at("attributes"), made.urn, false);
-    made.definition = from.object();
+    made.name = from.text_or_nothing("name");
+    made.description = from.text_or_nothing("description");
+    made.attributes = read_attributes(from.at("attributes"), made.urn);
+    made.definition = definition_of(made);
     return made;
 }
 
@@ -157,6 +72,7 @@ resource_type read_resource_type(const place& from, const catalogue::contents& i
     for (const place& one : from.at("schemaExtensions").elements())
         made.extensions.push_back(schema_named(in, one.at("schema")));
     made.definition = from.object();
+    made.has_immutable = holds_immutable(*made.core);
     return made;
 }
 
@@ -174,18 +90,105 @@ void read_resource_types(const place& from, catalogue::contents& into) {
     if (into.group.core == nullptr) from.refuse("there is no resource type \"Group\"");
 }
 
+// A URN (RFC 8141) of characters that stand for themselves in filters, paths and addresses.
+bool is_urn(std::string_view text) {
+    constexpr std::string_view others = "-._:";
+    if (!equal_names(text.substr(0, 4), "urn:") || text.back() == ':') return false;
+    return std::ranges::all_of(text, [others](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               others.find(c) != std::string_view::npos;
+    });
+}
+
+resource_type* type_named(catalogue::contents& in, std::string_view name) {
+    for (resource_type* type : {&in.user, &in.group})
+        if (equal_names(type->name, name)) return type;
+    return nullptr;
+}
+
+// "extends" says it; without it the last word of the URN does.
+std::vector<resource_type*> read_extends(const place& from, catalogue::contents& in) {
+    if (!from.has("extends")) {
+        const std::string urn = from.at("id").text();
+        resource_type* type = type_named(in, std::string_view(urn).substr(urn.rfind(':') + 1));
+        if (type == nullptr)
+            from.at("id").refuse(
+                "what does it extend? End the URN in :User or :Group, or say \"extends\": "
+                "\"User\", "
+                "\"Group\" or [\"User\", \"Group\"]");
+        return {type};
+    }
+    const place said = from.at("extends");
+    const std::vector<place> names =
+        said.value.is_array() ? said.elements() : std::vector<place>{said};
+    if (names.empty()) said.refuse("it extends nothing: name \"User\", \"Group\" or both");
+    std::vector<resource_type*> types;
+    for (const place& one : names) {
+        resource_type* type = type_named(in, one.text());
+        if (type == nullptr) one.refuse("what can be extended is \"User\" and \"Group\"");
+        if (std::ranges::find(types, type) != types.end()) one.refuse("this is said twice");
+        types.push_back(type);
+    }
+    return types;
+}
+
+// Some URN is the beginning of another: whose attributes would a name mean?
+void check_urn(const place& urn, const catalogue::contents& in) {
+    const std::string text = urn.text();
+    if (!is_urn(text))
+        urn.refuse("\"" + text +
+                   "\" is not a URN of letters, digits and -._: such as "
+                   "urn:example:params:scim:schemas:extension:badge:2.0:User");
+    for (const schema& one : in.schemas) {
+        if (equal_names(one.urn, text)) urn.refuse("there is a schema " + one.urn + " already");
+        if (text.size() > one.urn.size() && text[one.urn.size()] == ':' &&
+            equal_names(std::string_view(text).substr(0, one.urn.size()), one.urn))
+            urn.refuse("it reads like an attribute of " + one.urn);
+    }
+}
+
+// The places where `schemas` lies are pointed into: it has room for all that will come.
+void read_extension(const place& from, catalogue::contents& into) {
+    schema made = read_schema(from);
+    check_urn(from.at("id"), into);
+    const std::vector<resource_type*> types = read_extends(from, into);
+    into.schemas.push_back(std::move(made));
+    const schema& added = into.schemas.back();
+    for (resource_type* type : types) {
+        type->extensions.push_back(&added);
+        type->has_immutable =
+            type->has_immutable || std::ranges::any_of(added.attributes, is_immutable);
+        type->definition["schemaExtensions"].as_array().push_back(
+            json::object{{"schema", added.urn}, {"required", false}});
+    }
+}
+
+json::value parse_file(const model::embedded_file& file) {
+    const std::string name(file.name);
+    if (file.text.size() > schema_bytes_max)
+        throw broken_schema(name + ": a schema file has at most " +
+                            std::to_string(schema_bytes_max) + " bytes");
+    json::parser parser;
+    json::error_code error;
+    const std::size_t read = parser.write_some(file.text.data(), file.text.size(), error);
+    if (!error && file.text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
+        error = json::error::extra_data;
+    if (error)
+        throw broken_schema(name + ": this is not JSON: " + error.message() + " at byte " +
+                            std::to_string(read));
+    return parser.release();
+}
+
 using parsed_files = std::map<std::string_view, json::value>;
+
+constexpr std::array<std::string_view, 3> no_schemas = {"common.json", "resource_types.json",
+                                                        "service_provider_config.json"};
 
 parsed_files parse_files(std::span<const model::embedded_file> files) {
     parsed_files parsed;
-    for (const model::embedded_file& file : files) {
-        json::error_code error;
-        json::value value = json::parse(file.text, error);
-        if (error) throw broken_schema(std::string(file.name) + ": " + error.message());
-        parsed.insert_or_assign(file.name, std::move(value));
-    }
-    for (const std::string_view name :
-         {"common.json", "resource_types.json", "service_provider_config.json"})
+    for (const model::embedded_file& file : files)
+        parsed.insert_or_assign(file.name, parse_file(file));
+    for (const std::string_view name : no_schemas)
         if (!parsed.contains(name))
             throw broken_schema(std::string(name) + ": the file is missing");
     return parsed;
@@ -197,17 +200,25 @@ place top_of(const parsed_files& files, std::string_view name) {
 
 }  // namespace
 
-model::result<catalogue> load_catalogue(std::span<const model::embedded_file> files) {
+model::result<catalogue> load_catalogue(std::span<const model::embedded_file> ours,
+                                        std::span<const model::embedded_file> added) {
     try {
-        const parsed_files parsed = parse_files(files);
+        const parsed_files parsed = parse_files(ours);
         auto filled = std::make_unique<catalogue::contents>();
+        filled->schemas.reserve(parsed.size() + added.size());
         filled->common = read_schema(top_of(parsed, "common.json"));
-        for (const auto& [name, value] : parsed)
-            if (name != "common.json" && name != "resource_types.json" &&
-                name != "service_provider_config.json")
-                filled->schemas.push_back(read_schema(top_of(parsed, name)));
+        for (const auto& [name, value] : parsed) {
+            if (std::ranges::find(no_schemas, name) != no_schemas.end()) continue;
+            filled->schemas.push_back(read_schema(top_of(parsed, name)));
+            schema& made = filled->schemas.back();
+            made.returned_whole = are_returned_whole(made.attributes);
+        }
         read_resource_types(top_of(parsed, "resource_types.json"), *filled);
         filled->service_provider_config = top_of(parsed, "service_provider_config.json").object();
+        for (const model::embedded_file& file : added) {
+            const json::value value = parse_file(file);
+            read_extension({value, std::string(file.name) + "#"}, *filled);
+        }
         return catalogue(std::move(filled));
     } catch (const broken_schema& reason) {
         return refusal(errc::invalid_value, reason.what());

@@ -10,6 +10,7 @@ constexpr std::array<rule_description, rule_count> rows = {{
     {rule::boolean_text,             "boolean-text",             "ENTRA-11, ENTRA-24", "A boolean may be written as text, in any letter case: \"True\"."},
     {rule::number_text,              "number-text",              "ENTRA-45",          "A whole number may stand where text is declared, and text that is a number where a number is."},
     {rule::empty_text,               "empty-text",               "OKTA-29, ENTRA-34",  "Empty text is no value: it leaves an attribute out, and removes it in a PATCH."},
+    {rule::reference_text,           "reference-text",           "-",                  "A reference may be any text."},
     {rule::unknown_schema,           "unknown-schema",           "ENTRA-07, OL-03, AK-08", "`schemas` may name URNs that are not known here, or be left out."},
     {rule::unknown_attribute,        "unknown-attribute",        "ENTRA-06, ENTRA-23", "Attributes that no schema declares are left out."},
     {rule::single_value_list,        "single-value-list",        "OKTA-08, ENTRA-09",  "A list of one value may stand for the value."},

@@ -17,6 +17,7 @@ enum class rule {
     boolean_text,              // "True", "false" where a boolean is declared
     number_text,               // 30877 where text is declared, "30877" where a number is
     empty_text,                // "" is no value
+    reference_text,            // any text where a URI is declared
     unknown_schema,            // URNs in `schemas` that we do not know, or none at all
     unknown_attribute,         // attributes that no schema declares are left out
     single_value_list,         // [x] where one value is meant

@@ -5,7 +5,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <boost/url/parse.hpp>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 #include <unordered_set>
@@ -68,35 +71,63 @@ result<json::value> read_number(const json::value& sent, const attribute& of, to
     return unfit(of, whole ? "a whole number" : "a number");
 }
 
-// RFC 4648 §4 or §5; RFC 7643 §2.3.6 lets the padding be left out.
+// RFC 7643 §2.3.6: RFC 4648 §4 or, where a URL-safe text is wanted, §5, but not both in one; the
+// padding may be left out.
 bool is_base64(std::string_view text) {
+    const bool url_safe = text.find_first_of("-_") != std::string_view::npos;
+    const std::string_view others = url_safe ? "-_" : "+/";
     std::size_t padding = 0;
     while (padding < 2 && text.ends_with('=')) {
         text.remove_suffix(1);
         ++padding;
     }
     if (text.size() % 4 == 1 || (padding > 0 && (text.size() + padding) % 4 != 0)) return false;
-    return std::ranges::all_of(text, [](char c) {
+    return std::ranges::all_of(text, [others](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               c == '+' || c == '/' || c == '-' || c == '_';
+               others.find(c) != std::string_view::npos;
     });
 }
 
-// Text of a certain form, stored as it was written.
-result<json::value> read_formed_text(const json::value& sent, const attribute& of,
-                                     tolerance& allowed) {
-    const bool moment = of.type == data_type::date_time;
-    const std::string_view form = moment ? "a date and time (RFC 3339)" : "base64 (RFC 4648)";
-    if (!sent.is_string()) return unfit(of, form);
-    const std::string_view text = sent.get_string();
-    if (text.empty() && allowed.allows(rule::empty_text)) return json::value();
-    const bool good = moment ? model::instant_from_text(text).has_value() : is_base64(text);
-    if (!good) return unfit(of, form);
-    return sent;
+// RFC 7643 §2.3.5: xsd:dateTime, whose letters are capitals, with a time zone: without one it would
+// be no instant, and nothing could be compared with it.
+bool is_date_time(std::string_view text) {
+    return text.find_first_of("tz ") == std::string_view::npos &&
+           model::instant_from_text(text).has_value();
 }
 
+// RFC 7643 §2.3.7.
+bool is_reference(std::string_view text) {
+    return boost::urls::parse_uri_reference(text).has_value();
+}
+
+// Text of a certain form, stored as it was written.
+struct text_form {
+    data_type type;
+    std::string_view called;
+    bool (*fits)(std::string_view);
+};
+constexpr std::array<text_form, 3> text_forms = {{
+    {data_type::date_time, "a date and time (xsd:dateTime) with a time zone", &is_date_time},
+    {data_type::binary, "base64 (RFC 4648)", &is_base64},
+    {data_type::reference, "a URI (RFC 3986)", &is_reference},
+}};
+
+result<json::value> read_formed_text(const json::value& sent, const attribute& of,
+                                     tolerance& allowed) {
+    const text_form& form = *std::ranges::find(text_forms, of.type, &text_form::type);
+    if (!sent.is_string()) return unfit(of, form.called);
+    const std::string_view text = sent.get_string();
+    if (text.empty() && allowed.allows(rule::empty_text)) return json::value();
+    if (form.fits(text)) return sent;
+    if (of.type == data_type::reference && allowed.allows(rule::reference_text))
+        return read_text(sent, of, allowed);
+    return unfit(of, form.called);
+}
+
+// A value that was kept under other schemas may have another form: it is nobody's now.
 json::value canonical_element(json::value&& from, const attribute& of) {
-    if (of.type != data_type::complex || !from.is_object()) return std::move(from);
+    if (from.is_object() != (of.type == data_type::complex) || from.is_array()) return {};
+    if (of.type != data_type::complex) return std::move(from);
     json::object ordered;
     for (const attribute& sub : of.sub_attributes) {
         json::value* found = from.get_object().if_contains(sub.name);
@@ -105,6 +136,16 @@ json::value canonical_element(json::value&& from, const attribute& of) {
         if (!kept.is_null()) ordered.emplace(sub.name, std::move(kept));
     }
     return ordered.empty() ? json::value() : json::value(std::move(ordered));
+}
+
+// Whether one value has the sub-attributes it must have.
+result<void> check_parts(const json::value& element, const attribute& of) {
+    const auto lacking = std::ranges::find_if(of.sub_attributes, [&](const attribute& sub) {
+        return sub.required && (!element.is_object() || !element.get_object().contains(sub.name));
+    });
+    if (lacking == of.sub_attributes.end()) return {};
+    return refusal(errc::invalid_value,
+                   "A value of \"" + of.name + "\" lacks \"" + lacking->name + "\".");
 }
 
 result<json::value> read_complex(const json::value& sent, const attribute& of, tolerance& allowed) {
@@ -134,9 +175,7 @@ result<json::value> read_complex(const json::value& sent, const attribute& of, t
         gathered[value->name] = std::move(*read);
     }
     json::value made = canonical_element(std::move(gathered), of);
-    for (const attribute& sub : of.sub_attributes)
-        if (sub.required && (made.is_null() || !made.get_object().contains(sub.name)))
-            return refusal(errc::invalid_value, "\"" + of.name + "\" lacks \"" + sub.name + "\".");
+    if (auto whole = check_parts(made, of); !whole) return whole.error();
     return made;
 }
 
@@ -179,7 +218,6 @@ result<json::value> read_element(const json::value& sent, const attribute& of, t
     }
     switch (of.type) {
         case data_type::string:
-        case data_type::reference:
             return read_text(sent, of, allowed);
         case data_type::boolean:
             return read_boolean(sent, of, allowed);
@@ -188,6 +226,7 @@ result<json::value> read_element(const json::value& sent, const attribute& of, t
             return read_number(sent, of, allowed);
         case data_type::date_time:
         case data_type::binary:
+        case data_type::reference:
             return read_formed_text(sent, of, allowed);
         case data_type::complex:
             return read_complex(sent, of, allowed);
@@ -243,6 +282,14 @@ result<void> settle_values(json::value& list, const attribute& of, tolerance& al
     drop_repeated(list.get_array());
     if (auto settled = settle_primaries(list.get_array(), of, allowed); !settled) return settled;
     drop_repeated(list.get_array());  // two may have differed in being primary
+    return {};
+}
+
+result<void> check_required_parts(const json::value& held, const attribute& of) {
+    if (of.type != data_type::complex || held.is_null()) return {};
+    if (!held.is_array()) return check_parts(held, of);
+    for (const json::value& one : held.get_array())
+        if (auto whole = check_parts(one, of); !whole) return whole;
     return {};
 }
 

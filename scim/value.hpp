@@ -22,6 +22,10 @@ boost::json::value canonical(boost::json::value&&, const attribute&);
 // values of a document: they are left alone.
 model::result<void> settle_values(boost::json::value&, const attribute&, tolerance&);
 
+// Whether canonical values have all the sub-attributes that are required: a PATCH may have taken
+// one away. errc::invalid_value.
+model::result<void> check_required_parts(const boost::json::value&, const attribute&);
+
 // errc::invalid_syntax when two keys are one name: names compare without regard to case.
 model::result<void> check_names(const boost::json::object&);
 

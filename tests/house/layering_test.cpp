@@ -22,7 +22,7 @@ struct room {
 const std::map<std::string, room> rooms = {
     {"model",      {{},                                                {"boost/json", "boost/system", "openssl", "argon2"}}},
     {"policy",     {{"model"},                                         {}}},
-    {"scim",       {{"model"},                                         {"boost/graph", "boost/json", "boost/system", "utf8proc"}}},
+    {"scim",       {{"model"},                                         {"boost/graph", "boost/json", "boost/system", "boost/url", "utf8proc"}}},
     {"store",      {{"model", "policy", "scim"},                       {"boost/json", "posix"}}},
     {"directory",  {{"model", "policy", "scim", "store"},              {"boost/json", "boost/asio"}}},
     {"management", {{"model", "scim", "directory"},                    {"boost/json", "boost/asio", "boost/url", "boost/system"}}},

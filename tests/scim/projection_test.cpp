@@ -110,6 +110,72 @@ TEST(Projection, LeavesOutWhatIsExcludedButNeverTheMinimum) {
     EXPECT_EQ(left("", enterprise_urn + ":manager"), json::serialize(expected));
 }
 
+// Every way of being returned, of attributes and of their parts.
+const resource_type& secretive_user() {
+    static const catalogue loaded = [] {
+        const model::embedded_file files[] = {{"x.json", R"({"id":"urn:x:User","attributes":[
+            {"name":"usual"},{"name":"always","returned":"always"},
+            {"name":"never","returned":"never"},{"name":"asked","returned":"request"},
+            {"name":"whole","type":"complex","multiValued":true,"subAttributes":[
+                {"name":"usual"},{"name":"always","returned":"always"},
+                {"name":"never","mutability":"writeOnly"},{"name":"asked","returned":"request"}]},
+            {"name":"firm","type":"complex","returned":"always","subAttributes":[
+                {"name":"usual"},{"name":"asked","returned":"request"}]},
+            {"name":"shy","type":"complex","returned":"request","subAttributes":[
+                {"name":"usual"},{"name":"always","returned":"always"}]}]})"}};
+        return load_catalogue(built_in_schemas(), files).value();
+    }();
+    return loaded.user();
+}
+
+std::string left_of_secrets(std::string_view attributes, std::string_view excluded) {
+    const json::value parts = from_text(R"({"usual":"1","always":"2","never":"3","asked":"4"})");
+    json::object held = parts.as_object();
+    held["whole"] = json::array{parts};
+    held["firm"] = {{"usual", "1"}, {"asked", "4"}};
+    held["shy"] = {{"usual", "1"}, {"always", "2"}};
+    json::object resource{{"urn:x:User", held}};
+    auto allowed = strict();
+    parse_projection(attributes, excluded, secretive_user(), allowed)
+        ->apply(resource, secretive_user());
+    return json::serialize(resource.at("urn:x:User"));
+}
+
+TEST(Projection, ReturnsEachAttributeWhenItsSchemaSaysSo) {
+    const std::string least = R"("always":"2","firm":{"usual":"1"})";
+    const std::string usual_whole = R"("whole":[{"usual":"1","always":"2"}])";
+    struct row {
+        std::string_view attributes, excluded;
+        std::string expected;
+    };
+    const row rows[] = {
+        {"", "", R"({"usual":"1","always":"2",)" + usual_whole + R"(,"firm":{"usual":"1"}})"},
+        {"", "userName",
+         R"({"usual":"1","always":"2",)" + usual_whole + R"(,"firm":{"usual":"1"}})"},
+        {"", "urn:x:User", "{" + least + "}"},
+        {"", "urn:x:User:usual,urn:x:User:always,urn:x:User:whole", "{" + least + "}"},
+        {"", "urn:x:User:whole.usual,urn:x:User:whole.always,urn:x:User:usual",
+         R"({"always":"2","whole":[{"always":"2"}],"firm":{"usual":"1"}})"},
+        {"", "urn:x:User:firm.usual,urn:x:User:usual,urn:x:User:whole", R"({"always":"2"})"},
+        {"userName", "", "{" + least + "}"},
+        {"urn:x:User", "",
+         R"({"usual":"1","always":"2",)" + usual_whole + R"(,"firm":{"usual":"1"}})"},
+        {"urn:x:User:asked,urn:x:User:never", "",
+         R"({"always":"2","asked":"4","firm":{"usual":"1"}})"},
+        {"urn:x:User:whole", "", R"({"always":"2",)" + usual_whole + R"(,"firm":{"usual":"1"}})"},
+        {"urn:x:User:whole.asked", "",
+         R"({"always":"2","whole":[{"always":"2","asked":"4"}],"firm":{"usual":"1"}})"},
+        {"urn:x:User:whole.never", "",
+         R"({"always":"2","whole":[{"always":"2"}],"firm":{"usual":"1"}})"},
+        {"urn:x:User:firm.asked", "", R"({"always":"2","firm":{"asked":"4"}})"},
+        {"urn:x:User:shy", "", "{" + least + R"(,"shy":{"usual":"1","always":"2"}})"},
+        {"urn:x:User:shy.usual", "", "{" + least + R"(,"shy":{"usual":"1","always":"2"}})"},
+    };
+    for (const row& one : rows)
+        EXPECT_EQ(left_of_secrets(one.attributes, one.excluded), one.expected)
+            << one.attributes << " without " << one.excluded;
+}
+
 TEST(Projection, KnowsWhatNeedNotBeRead) {
     EXPECT_TRUE(projection().wants(user(), "groups"));
     EXPECT_FALSE(projection().wants(user(), "password"));
