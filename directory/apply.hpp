@@ -51,6 +51,15 @@ model::result<receipt> apply_to_directory(const applying&, const delete_credenti
 model::result<receipt> apply_to_directory(const applying&, const create_access_key&);
 model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
 
+// What the schemas of the directory ask of a document that takes the place of a stored one:
+// scim::keep_immutable. errc::mutability.
+model::result<void> keep_immutable(const std::string& before, scim::document& after,
+                                   const scim::resource_type&, scim::left_out);
+// And of every document: what is unique belongs to nobody but `self`. errc::value_taken names the
+// attribute, the value and who has it.
+model::result<void> check_unique(const applying&, const scim::document&, const scim::resource_type&,
+                                 std::optional<model::member_key> self);
+
 // errc::version_mismatch when the version is not what the client expects; errc::version_missing
 // when it expects nothing and the directory demands it of identity providers (setting ifMatch).
 model::result<void> check_version(const applying&, const preconditions&, std::int64_t version);

@@ -48,6 +48,16 @@ result<void> check_name(const applying& now, const scim::document& document, std
     return {};
 }
 
+const scim::resource_type& type_of_groups(const applying& now) {
+    return now.tables.catalogue(now.where.id).group();
+}
+
+// The name and what the schemas call unique: free, or this group's (key 0: one that is not there).
+result<void> check_free(const applying& now, const scim::document& document, std::int64_t self) {
+    if (auto free = check_name(now, document, self); !free) return free;
+    return check_unique(now, document, type_of_groups(now), member_key{member_kind::group, self});
+}
+
 std::vector<scim::pushed_member> take_members(scim::document& from) {
     const auto members = scim::take(from, "members");
     return members ? scim::members_from(*members) : std::vector<scim::pushed_member>{};
@@ -89,7 +99,11 @@ result<receipt> put(const applying& now, const group& before, const group& after
 // PUT, and the take-over by a POST: attributes and members become what was sent.
 result<receipt> replace(const applying& now, const group& before, scim::document document) {
     const std::vector<scim::pushed_member> pushed = take_members(document);
-    if (auto free = check_name(now, document, before.key); !free) return free.error();
+    if (auto kept =
+            keep_immutable(before.document, document, type_of_groups(now), scim::left_out::stays);
+        !kept)
+        return kept.error();
+    if (auto free = check_free(now, document, before.key); !free) return free.error();
     member_changes members(now, before);
     if (auto fine = members.replace_all(pushed); !fine) return fine.error();
     group after = before;
@@ -127,7 +141,7 @@ result<receipt> apply_to_groups(const applying& now, const create_group& what) {
     }
     auto permit = now.judge(verb::create, entity_kind::group, std::nullopt);
     if (!permit) return permit.error();
-    if (auto free = check_name(now, what.document, 0); !free) return free.error();
+    if (auto free = check_free(now, what.document, 0); !free) return free.error();
     scim::document document = what.document;
     const std::vector<scim::pushed_member> pushed = take_members(document);
     group made;
@@ -168,11 +182,14 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
     after.description = what.description.value_or(before->description);
     if (!what.patch.operations.empty()) {
         scim::document document = scim::document_from_text(before->document);
-        if (auto done = scim::apply_patch(document, what.patch, now.tables.catalogue().group(),
-                                          now.tolerance);
-            !done)
+        const scim::resource_type& type = type_of_groups(now);
+        if (auto done = scim::apply_patch(document, what.patch, type, now.tolerance); !done)
             return done.error();
-        if (auto free = check_name(now, document, before->key); !free) return free.error();
+        if (auto kept =
+                keep_immutable(before->document, document, type, scim::left_out::is_removed);
+            !kept)
+            return kept.error();
+        if (auto free = check_free(now, document, before->key); !free) return free.error();
         after.document = scim::to_text(document);
     }
     member_changes members(now, *before);

@@ -22,7 +22,8 @@ model::fault conflict_fault(const std::vector<store::name_conflict>& conflicts) 
     for (std::size_t i = 0; i < conflicts.size() && i < named_in_a_refusal; ++i) {
         const store::name_conflict& one = conflicts[i];
         detail += std::string(i == 0 ? " " : "; ") + std::string(to_text(one.kind)) + " \"" +
-                  one.name + "\" (" + one.id + ") stands in the way of " + one.upstream_id;
+                  one.name + "\"" + (one.attribute.empty() ? "" : " of " + one.attribute) + " (" +
+                  one.id + ") stands in the way of " + one.upstream_id;
     }
     if (conflicts.size() > named_in_a_refusal)
         detail += "; and " + std::to_string(conflicts.size() - named_in_a_refusal) + " more";

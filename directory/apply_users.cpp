@@ -52,11 +52,22 @@ void set_pushed_password(const applying& now, const policy::permit& permit, cons
     if (password) now.tables.set_password(permit, of, *password);
 }
 
+const scim::resource_type& type_of_users(const applying& now) {
+    return now.tables.catalogue(now.where.id).user();
+}
+
+result<void> check_unique(const applying& now, const scim::document& document, const user* before) {
+    std::optional<model::member_key> self;
+    if (before != nullptr) self = {model::member_kind::user, before->key};
+    return check_unique(now, document, type_of_users(now), self);
+}
+
 // A push of a manual user's name takes that user over: id, memberships and password stay, the
 // attributes become what the identity provider sent; `description` is not its to touch.
 result<receipt> take_over(const applying& now, const policy::permit& permit, const user& manual,
                           const create_user& pushed) {
     scim::document document = pushed.document;
+    if (auto free = check_unique(now, document, &manual); !free) return free.error();
     user after = manual;
     after.active = take_active(document, manual.active);
     after.document = scim::to_text(document);
@@ -79,6 +90,7 @@ result<receipt> put(const applying& now, const user& before, scim::document docu
     auto permit = now.judge(verb::change, entity_kind::user, before.provision);
     if (!permit) return permit.error();
     if (auto free = check_names(now, &before, document); !free) return free.error();
+    if (auto free = check_unique(now, document, &before); !free) return free.error();
     const bool adopted = adopts && before.provision == model::provision::manual;
     if (!differs && !password && !adopted) return receipt{before, false};
     after = now.tables.update_user(*permit, now.where, before, std::move(after), now.by.when);
@@ -100,6 +112,7 @@ result<receipt> apply_to_users(const applying& now, const create_user& what) {
     auto permit = now.judge(verb::create, entity_kind::user, std::nullopt);
     if (!permit) return permit.error();
     if (auto free = check_names(now, nullptr, what.document); !free) return free.error();
+    if (auto free = check_unique(now, what.document, nullptr); !free) return free.error();
     scim::document document = what.document;
     user made;
     made.id = what.id;
@@ -121,7 +134,12 @@ result<receipt> apply_to_users(const applying& now, const replace_user& what) {
     if (!before) return no_user(what.id);
     if (auto good = check_version(now, what.conditions, before->version); !good)
         return good.error();
-    return put(now, *before, what.document, std::nullopt, what.password, now.by_idp());
+    scim::document document = what.document;
+    if (auto kept =
+            keep_immutable(before->document, document, type_of_users(now), scim::left_out::stays);
+        !kept)
+        return kept.error();
+    return put(now, *before, std::move(document), std::nullopt, what.password, now.by_idp());
 }
 
 result<receipt> apply_to_users(const applying& now, const patch_user& what) {
@@ -135,10 +153,12 @@ result<receipt> apply_to_users(const applying& now, const patch_user& what) {
         return good.error();
     scim::document document = scim::document_from_text(before->document);
     document.attributes["active"] = before->active;
-    if (auto done =
-            scim::apply_patch(document, what.patch, now.tables.catalogue().user(), now.tolerance);
-        !done)
+    const scim::resource_type& type = type_of_users(now);
+    if (auto done = scim::apply_patch(document, what.patch, type, now.tolerance); !done)
         return done.error();
+    if (auto kept = keep_immutable(before->document, document, type, scim::left_out::is_removed);
+        !kept)
+        return kept.error();
     return put(now, *before, std::move(document), what.description, what.password, false);
 }
 

@@ -57,10 +57,10 @@ void log_failure(std::string_view what) {
 }  // namespace
 
 struct directories::insides {
-    insides(store::data_folder opened, store::engine with, const scim::catalogue& schemas)
+    insides(store::data_folder opened, store::engine with, const scim::catalogues& schemas)
         : folder(std::move(opened)),
           engine(std::move(with)),
-          catalogue(schemas),
+          catalogues(schemas),
           key(folder.key()),
           edits(engine.open_writer(), engine.open_checkpointer(), schemas, &apply,
                 {queued_edits_max}, &log_failure) {
@@ -68,7 +68,7 @@ struct directories::insides {
     }
 
     void add_scan_view() {
-        idle_views.push_back(std::make_unique<view::insides>(engine.open_reader(), catalogue));
+        idle_views.push_back(std::make_unique<view::insides>(engine.open_reader(), catalogues));
         scan_sessions.push_back(idle_views.back()->session.get());
     }
 
@@ -95,7 +95,7 @@ struct directories::insides {
 
     store::data_folder folder;
     store::engine engine;
-    const scim::catalogue& catalogue;
+    const scim::catalogues& catalogues;
     model::sealing_key key;
     std::mutex scan_mutex;
     std::vector<std::unique_ptr<view::insides>> idle_views;
@@ -108,11 +108,13 @@ struct directories::insides {
 };
 
 result<std::unique_ptr<directories>> directories::open(const options& chosen,
-                                                       const scim::catalogue& schemas) try {
+                                                       const scim::catalogues& schemas) try {
     auto folder = store::data_folder::open(chosen.data, chosen.must_exist);
     if (!folder) return folder.error();
     auto engine = store::engine::open(*folder);
     if (!engine) return engine.error();
+    if (auto fresh = store::refresh_unique_values(*engine->open_writer(), schemas); !fresh)
+        return fresh.error();
     return std::unique_ptr<directories>(new directories(
         std::make_unique<insides>(std::move(*folder), std::move(*engine), schemas)));
 } catch (const store::store_failure& failure) {
@@ -142,7 +144,7 @@ result<receipt> directories::submit_and_wait(edit what) {
 
 view directories::open_view() {
     return view(
-        std::make_unique<view::insides>(insides_->engine.open_reader(), insides_->catalogue));
+        std::make_unique<view::insides>(insides_->engine.open_reader(), insides_->catalogues));
 }
 
 awaitable<result<void>> directories::scan(std::function<void(view&)> work) {
@@ -191,8 +193,12 @@ const model::sealing_key& directories::sealing_key() const {
     return insides_->key;
 }
 
+const scim::catalogue& directories::catalogue(const model::directory_id& of) const {
+    return insides_->catalogues.of(of);
+}
+
 const scim::catalogue& directories::catalogue() const {
-    return insides_->catalogue;
+    return insides_->catalogues.common();
 }
 
 std::vector<std::string> directories::broken_laws() {

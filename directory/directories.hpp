@@ -16,8 +16,8 @@
 #include "directory/edit.hpp"
 #include "model/entity.hpp"
 #include "model/result.hpp"
+#include "scim/catalogues.hpp"
 #include "scim/filter.hpp"
-#include "scim/schema.hpp"
 #include "scim/sort.hpp"
 
 namespace scimd::directory {
@@ -161,8 +161,9 @@ class directories {
 
     // Opens the store, brings it up to date and starts the writer. One process at a time may hold a
     // data folder. errc::internal with a sentence: held by another process, a newer schema than
-    // ours, not writable, damaged.
-    static model::result<std::unique_ptr<directories>> open(const options&, const scim::catalogue&);
+    // ours, not writable, damaged; or two entities share a value that the schemas call unique.
+    static model::result<std::unique_ptr<directories>> open(const options&,
+                                                            const scim::catalogues&);
     directories(const directories&) = delete;
     directories& operator=(const directories&) = delete;
     ~directories();  // what is queued is committed, the log is checkpointed
@@ -186,6 +187,8 @@ class directories {
     // Seals and opens access keys' secrets with the data folder's key.
     const model::sealing_key& sealing_key() const;
 
+    // The schemas of a directory, and those that hold for every one.
+    const scim::catalogue& catalogue(const model::directory_id& of) const;
     const scim::catalogue& catalogue() const;
 
     // The laws as queries (directory/laws.sql): one line per breach.

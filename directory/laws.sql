@@ -21,6 +21,34 @@ WHERE name_key IS NOT scim_fold(document ->> '$.displayName') OR external_id IS 
 SELECT 'group ' || g.id || ' does not obey groupNames' FROM groups g JOIN directories d ON d.key = g.directory
 WHERE g.unique_name_key IS NOT (CASE WHEN d.settings ->> '$.groupNames' = 'free' THEN NULL ELSE g.name_key END)
 
+-- law: 3 a unique value is filed for who has it
+SELECT 'the value ' || v.value_key || ' of ' || v.attribute || ' is filed for nobody' FROM unique_values v
+WHERE NOT EXISTS (SELECT 1 FROM users u WHERE v.kind = 0 AND u.key = v.entity_key AND u.directory = v.directory)
+  AND NOT EXISTS (SELECT 1 FROM groups g WHERE v.kind = 1 AND g.key = v.entity_key AND g.directory = v.directory)
+
+-- law: 3 the index of unique values is what the documents say
+WITH entities AS (
+    SELECT 0 AS kind, key, id, directory, document FROM users UNION ALL SELECT 1, key, id, directory, document FROM groups
+), held AS (
+    SELECT a.directory, a.attribute, a.kind, e.key, e.id, a.form,
+           CASE a.part WHEN '' THEN j.value ELSE j.value ->> a.part END AS value
+    FROM unique_attributes a JOIN entities e ON e.kind = a.kind AND e.directory = a.directory, json_each(e.document, a.path) j
+), keys AS (
+    SELECT directory, attribute, kind, key, id, CASE form WHEN 1 THEN scim_fold(value) ELSE value END AS value_key
+    FROM held WHERE form < 2 AND value IS NOT NULL
+)
+SELECT 'the value ' || k.value_key || ' of ' || k.attribute || ' that ' || k.id || ' has is not filed' FROM keys k
+WHERE NOT EXISTS (SELECT 1 FROM unique_values v WHERE v.directory = k.directory AND v.attribute = k.attribute
+                  AND v.value_key = k.value_key AND v.kind = k.kind AND v.entity_key = k.key)
+UNION ALL
+SELECT 'the value ' || v.value_key || ' of ' || v.attribute || ' is filed for one who has it not' FROM unique_values v
+JOIN unique_attributes a ON a.directory = v.directory AND a.kind = v.kind AND a.attribute = v.attribute AND a.form < 2
+WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.directory = v.directory AND k.attribute = v.attribute
+                  AND k.value_key = v.value_key AND k.kind = v.kind AND k.key = v.entity_key)
+UNION ALL
+SELECT 'values of ' || v.attribute || ' are filed, which is not unique' FROM unique_values v
+WHERE NOT EXISTS (SELECT 1 FROM unique_attributes a WHERE a.directory = v.directory AND a.kind = v.kind AND a.attribute = v.attribute)
+
 -- law: 4 a manual entity has no drift
 SELECT 'manual user ' || u.id || ' has drift' FROM users u JOIN user_drift d ON d.key = u.key WHERE u.provision = 0
 UNION ALL

@@ -9,12 +9,12 @@
 namespace scimd::directory {
 
 struct view::insides {
-    insides(std::unique_ptr<store::session> on, const scim::catalogue& with)
+    insides(std::unique_ptr<store::session> on, const scim::catalogues& with)
         : session(std::move(on)), reading(*session), schemas(with) {}
 
     std::unique_ptr<store::session> session;
     store::reading reading;
-    const scim::catalogue& schemas;
+    const scim::catalogues& schemas;
 };
 
 }  // namespace scimd::directory

@@ -114,7 +114,7 @@ page<Entity> read_page(list_reader& list, const scim_query& query, Follow follow
 }  // namespace
 
 page<listed_user> view::list_users(const model::directory& where, const scim_query& query) {
-    const list_part part{&insides_->schemas.user(), query.filter, query.sort_by};
+    const list_part part{&insides_->schemas.of(where.id).user(), query.filter, query.sort_by};
     store::reading& from = insides_->reading;
     const store::snapshot moment(from);
     // Its counters, as of this moment.
@@ -134,7 +134,7 @@ page<listed_user> view::list_users(const model::directory& where, const scim_que
 
 void view::list_groups(const model::directory& where, const scim_query& query,
                        const std::function<void(const page<model::group>&)>& read) {
-    const list_part part{&insides_->schemas.group(), query.filter, query.sort_by};
+    const list_part part{&insides_->schemas.of(where.id).group(), query.filter, query.sort_by};
     store::reading& from = insides_->reading;
     const store::snapshot moment(from);
     list_reader list(from, from.find_directory(where.id).value_or(where), query, {part});
@@ -150,7 +150,7 @@ void view::list_groups(const model::directory& where, const scim_query& query,
 
 void view::list_everything(const model::directory& where, const root_query& query,
                            const std::function<void(const page<listed_resource>&)>& read) {
-    const scim::catalogue& schemas = insides_->schemas;
+    const scim::catalogue& schemas = insides_->schemas.of(where.id);
     store::reading& from = insides_->reading;
     const store::snapshot moment(from);
     list_reader list(from, from.find_directory(where.id).value_or(where), query,

@@ -53,7 +53,7 @@ result<directory::create_group> group_to_create(const call& asked) {
     checked = check(field::description, "Description", description);
     if (!checked) return checked.error();
 
-    auto document = group_document(name, asked.house.catalogue().group());
+    auto document = group_document(name, asked.house.catalogue(asked.where.id).group());
     if (!document) return document.error();
     directory::create_group made;
     made.id = model::fresh_group_id(asked.now);
@@ -68,7 +68,7 @@ result<directory::patch_group> group_to_patch(const call& asked, const model::gr
     if (const auto name = find(asked.arguments, "NewGroupName")) {
         auto checked = check(field::group_name, "NewGroupName", *name);
         if (!checked) return checked.error();
-        auto patch = group_patch(*name, asked.house.catalogue().group());
+        auto patch = group_patch(*name, asked.house.catalogue(asked.where.id).group());
         if (!patch) return patch.error();
         made.patch = std::move(*patch);
     }

@@ -80,8 +80,8 @@ result<directory::create_user> user_to_create(const call& asked) {
     auto active = status_of(asked.arguments, "Status");
     if (!active) return active.error();
 
-    auto document =
-        user_document(user_name, *fields, active->value_or(true), asked.house.catalogue().user());
+    auto document = user_document(user_name, *fields, active->value_or(true),
+                                  asked.house.catalogue(asked.where.id).user());
     if (!document) return document.error();
     directory::create_user made;
     made.id = model::fresh_user_id(asked.now);
@@ -96,7 +96,7 @@ result<directory::patch_user> user_to_patch(const call& asked, const model::user
                                             const user_fields& fields) {
     auto now = asked.view.find_user(asked.where, id, false);
     if (!now) return now.error();
-    auto patch = user_patch(fields, now->user, asked.house.catalogue().user());
+    auto patch = user_patch(fields, now->user, asked.house.catalogue(asked.where.id).user());
     if (!patch) return patch.error();
 
     directory::patch_user made;

@@ -157,7 +157,7 @@ bool makes_a_house(const command& what) {
 
 }  // namespace
 
-int run_command(const options& chosen, const scim::catalogue& schemas) {
+int run_command(const options& chosen, const scim::catalogues& schemas) {
     const auto house =
         directory::directories::open({chosen.data, !makes_a_house(chosen.command)}, schemas);
     if (!house) {

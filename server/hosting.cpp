@@ -135,7 +135,7 @@ void block_signals() {
 
 }  // namespace
 
-int host(const std::string& data, const dev& how, const scim::catalogue& schemas) {
+int host(const std::string& data, const dev& how, const scim::catalogues& schemas) {
     block_signals();
     auto house = directory::directories::open({data}, schemas);
     if (!house) return failed(house.error().detail);
@@ -145,7 +145,7 @@ int host(const std::string& data, const dev& how, const scim::catalogue& schemas
                [&how](const std::string& base_url) { return dev_announcement(base_url, how); });
 }
 
-int host(const std::string& data, const serve& how, const scim::catalogue& schemas) {
+int host(const std::string& data, const serve& how, const scim::catalogues& schemas) {
     block_signals();
     auto house = directory::directories::open({data}, schemas);
     if (!house) return failed(house.error().detail);

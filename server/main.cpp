@@ -2,10 +2,10 @@
 #include <exception>
 #include <iostream>
 
-#include "scim/schema.hpp"
 #include "server/commands.hpp"
 #include "server/hosting.hpp"
 #include "server/options.hpp"
+#include "server/schema_files.hpp"
 
 int main(int argc, char** argv) try {
     using namespace scimd::server;
@@ -15,7 +15,7 @@ int main(int argc, char** argv) try {
         return done->exit_code;
     }
     const auto& chosen = std::get<options>(read);
-    const auto schemas = scimd::scim::load_catalogue(scimd::scim::built_in_schemas());
+    const auto schemas = load_schemas(chosen.schemas);
     if (!schemas) {
         std::cerr << "scimd: " << schemas.error().detail << "\n";
         return 1;

@@ -191,6 +191,8 @@ std::string from_environment(const char* name, const std::string& otherwise) {
 void take_data(CLI::App& app) {
     app.add_option("--data", "directory that holds everything, or :memory: (default ./scimd-data)")
         ->envname("SCIMD_DATA");
+    app.add_option("--schemas", "folder of schema files that add attributes (docs/schemas.md)")
+        ->envname("SCIMD_SCHEMAS");
 }
 
 void take_settings(CLI::App& app, const std::string& name, const std::string& help) {
@@ -381,7 +383,8 @@ std::variant<options, farewell> read_options(int argc, const char* const* argv) 
             if (!commands[i]->parsed()) continue;
             arguments said(*commands[i]);
             auto made = rows[i].make(said);
-            return options{said.text("--data", "./scimd-data"), std::move(made)};
+            return options{said.text("--data", "./scimd-data"), said.text("--schemas"),
+                           std::move(made)};
         }
     } catch (const CLI::ParseError& why) {
         return take_leave(app, why);

@@ -67,7 +67,8 @@ using command = std::variant<dev, serve, create_directory, list_directories, sho
                              create_access_key, list_access_keys, delete_access_key, check>;
 
 struct options {
-    std::string data;  // a directory, or ":memory:"
+    std::string data;     // a directory, or ":memory:"
+    std::string schemas;  // a folder of files that add attributes; empty: none
     server::command command;
 };
 

@@ -152,11 +152,17 @@ awaitable<response> run_route(const route& found, house_of_thread& around, const
     co_return answer;
 }
 
+// Discovery needs no token (RFC 7644 §4); one that is good shows its directory's own schemas too.
+const scim::catalogue& schemas_for(house_of_thread& around, const request& from) {
+    const auto bearer = authenticate(from, around.view);
+    return bearer ? around.house.catalogue(bearer->directory.id) : around.house.catalogue();
+}
+
 awaitable<response> answer_scim(house_of_thread& around, const request& from) {
     const auto path = cut_path(from.path());
     if (!path) co_return refuse(path.error());
     if (is_discovery(path->collection) && !path->search)
-        co_return answer_discovery(around.house.catalogue(), from, path->collection,
+        co_return answer_discovery(schemas_for(around, from), from, path->collection,
                                    path->segments > 1 ? path->id : "", path->segments,
                                    around.address.base_of(from));
     if (path->collection == "Me" && path->segments == 1)

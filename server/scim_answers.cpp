@@ -9,10 +9,11 @@
 namespace scimd::server {
 namespace {
 
-// Replaces the full text of a resource, from `start` on, with what the projection leaves of it.
-void project(std::string& out, std::size_t start, const scim::projection& wanted,
-             const scim::resource_type& type) {
-    if (wanted.is_default()) return;
+// Replaces the full text of a resource, from `start` on, with what the projection leaves of it:
+// nothing to do where all of the stored document is wanted and may be shown.
+void project(std::string& out, std::size_t start, std::string_view document,
+             const scim::projection& wanted, const scim::resource_type& type) {
+    if (wanted.is_default() && scim::is_returned_whole(document, type)) return;
     boost::json::object resource =
         boost::json::parse(std::string_view(out).substr(start)).as_object();
     wanted.apply(resource, type);
@@ -28,7 +29,7 @@ void append_projected_user(std::string& out, const directory::listed_user& liste
     const std::size_t start = out.size();
     scim::append_user(out, listed.user, wanted.wants(type, "groups") ? &listed.groups : nullptr,
                       of.base);
-    project(out, start, wanted, type);
+    project(out, start, listed.user.document, wanted, type);
 }
 
 void append_projected_group(std::string& out, const model::group& group, directory::view& view,
@@ -46,7 +47,7 @@ void append_projected_group(std::string& out, const model::group& group, directo
             });
         };
     scim::append_group(out, group, members, of.base);
-    project(out, start, wanted, type);
+    project(out, start, group.document, wanted, type);
 }
 
 response user_answer(const scim_request& of, int status, const model::user& user,

@@ -24,7 +24,7 @@ struct scim_request {
     scim::tolerance& tolerance;  // one for the whole request: what it needed is told in the answer
 
     const model::directory& where() const { return bearer.directory; }
-    const scim::catalogue& schemas() const { return house.catalogue(); }
+    const scim::catalogue& schemas() const { return house.catalogue(bearer.directory.id); }
 };
 
 // attributes and excludedAttributes of the query.

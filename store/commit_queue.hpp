@@ -36,7 +36,7 @@ class commit_queue {
     };
 
     commit_queue(std::unique_ptr<session> writer, std::unique_ptr<session> checkpoints,
-                 const scim::catalogue& schemas, apply_fn apply, limits bounds, log_fn log)
+                 const scim::catalogues& schemas, apply_fn apply, limits bounds, log_fn log)
         : session_(std::move(writer)),
           tables_(*session_, schemas),
           checkpointer_(std::move(checkpoints)),

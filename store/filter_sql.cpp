@@ -103,7 +103,7 @@ class writer {
     std::string over(const attribute_path& path, Test test) {
         if (inside_ && inside_->whole.attribute == nullptr) {
             if (inside_->membership && path.attribute->name == "$ref") evaluable = false;
-            return test(part_of(*inside_, path.attribute));
+            return over_part(*inside_, path.attribute, test);
         }
         if (inside_) {
             const auto outer = std::exchange(inside_, std::nullopt);
@@ -116,9 +116,10 @@ class writer {
         const column* own = users_ ? user_column(path) : group_column(path);
         if (own != nullptr) return test(operand{std::string(own->expression), own->folded, true});
         if (path.attribute->multi_valued)
-            return over_elements(path,
-                                 [&](const element& one) { return test(part_of(one, path.sub)); });
+            return over_elements(
+                path, [&](const element& one) { return over_part(one, path.sub, test); });
         const std::string at = json_path(path) + (path.sub != nullptr ? step(path.sub->name) : "");
+        if (path.leaf().multi_valued) return over_parts(table_ + ".document", at, test);
         return test(operand{table_ + ".document ->> '" + at + "'"});
     }
 
@@ -128,6 +129,20 @@ class writer {
         bool simple = false;      // a value, not an object
         attribute_path whole = {};  // a complex attribute that has one value and is no list at all
     };
+
+    // A sub-attribute of an element, which may be a list itself.
+    template <class Test>
+    static std::string over_part(const element& one, const scim::attribute* part, Test test) {
+        const bool is_list =
+            !one.membership && !one.simple && part != nullptr && part->multi_valued;
+        if (!is_list) return test(part_of(one, part));
+        return over_parts("element.value", "$" + step(part->name), test);
+    }
+    template <class Test>
+    static std::string over_parts(const std::string& holder, const std::string& path, Test test) {
+        return "EXISTS (SELECT 1 FROM " + std::string(words.each) + "(" + holder + ", '" + path +
+               "') AS part WHERE " + test(operand{"part.value"}) + ")";
+    }
 
     // meta.location, members.$ref and groups.$ref begin with whatever the client called us.
     static bool is_address(const attribute_path& path) {

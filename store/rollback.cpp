@@ -32,7 +32,7 @@ value external_id_value(const drawn_columns& columns) {
 void read_conflicts(rows found, policy::entity_kind kind, std::vector<name_conflict>& into) {
     while (found.next())
         into.push_back({kind, std::string(found.text(0)), std::string(found.text(1)),
-                        std::string(found.text(2))});
+                        std::string(found.text(2)), std::string()});
 }
 
 }  // namespace
@@ -43,6 +43,7 @@ std::vector<name_conflict> tables::conflicts(const directory& where) {
                    found);
     read_conflicts(queries_.run(name::group_conflicts, {where.key}), policy::entity_kind::group,
                    found);
+    add_value_conflicts(where, found);
     return found;
 }
 
@@ -64,6 +65,7 @@ rolled_back tables::discard_drift(const policy::permit& by, const directory& whe
     done.users = restore_users(where, when);
     done.groups = restore_groups(where, when);
     done.memberships = restore_members(where, when);
+    restore_unique_values(where);
     queries_.execute(name::forget_user_drift, {where.key});
     queries_.execute(name::forget_group_drift, {where.key});
     queries_.execute(name::forget_all_member_drift, {where.key});

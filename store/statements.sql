@@ -277,6 +277,53 @@ DELETE FROM strangers WHERE directory = $1
 -- name: delete_members_of_group
 DELETE FROM members WHERE group_key = $1
 
+-- Unique values ----------------------------------------------------------------------------------------------------
+
+-- name: unique_value_holder
+SELECT v.kind, v.entity_key, coalesce(u.id, g.id) FROM unique_values v
+LEFT JOIN users u ON v.kind = 0 AND u.key = v.entity_key
+LEFT JOIN groups g ON v.kind = 1 AND g.key = v.entity_key
+WHERE v.directory = $1 AND v.attribute = $2 AND v.value_key = $3
+
+-- name: insert_unique_value
+INSERT INTO unique_values (directory, attribute, value_key, kind, entity_key) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING
+
+-- name: delete_unique_value
+DELETE FROM unique_values
+WHERE directory = $1 AND attribute = $2 AND value_key = $3 AND kind = $4 AND entity_key = $5
+
+-- name: delete_unique_values_of
+DELETE FROM unique_values WHERE kind = $1 AND entity_key = $2
+
+-- name: delete_unique_values_of_directory
+DELETE FROM unique_values WHERE directory = $1
+
+-- name: delete_unique_values_of_drifted
+DELETE FROM unique_values WHERE directory = $1
+   AND ((kind = 0 AND entity_key IN (SELECT key FROM user_drift WHERE directory = $1))
+     OR (kind = 1 AND entity_key IN (SELECT key FROM group_drift WHERE directory = $1)))
+
+-- name: has_drifted
+SELECT 1 FROM user_drift WHERE $1 = 0 AND key = $2 UNION ALL SELECT 1 FROM group_drift WHERE $1 = 1 AND key = $2
+
+-- name: upstream_documents
+SELECT 0, key, id, document FROM user_drift WHERE directory = $1
+UNION ALL SELECT 1, key, id, document FROM group_drift WHERE directory = $1 ORDER BY 1, 2
+
+-- name: documents_of_directory
+SELECT 0, key, id, document FROM users WHERE directory = $1
+UNION ALL SELECT 1, key, id, document FROM groups WHERE directory = $1
+
+-- name: list_unique_attributes
+SELECT kind, attribute, path, part, form FROM unique_attributes WHERE directory = $1 ORDER BY kind, attribute
+
+-- name: insert_unique_attribute
+INSERT INTO unique_attributes (directory, kind, attribute, path, part, form) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: delete_unique_attributes
+DELETE FROM unique_attributes WHERE directory = $1
+
 -- Drift: what the identity provider last said, where the directory says something else ---------------------------------
 
 -- name: keep_user

@@ -16,6 +16,7 @@ using model::directory;
 using model::group;
 using model::group_names;
 using model::instant;
+using model::member_kind;
 using model::provision;
 using model::user;
 using policy::permit;
@@ -63,7 +64,7 @@ provision provision_under(const permit& by, provision before) {
 
 }  // namespace
 
-tables::tables(session& on, const scim::catalogue& schemas) : reading(on), catalogue_(schemas) {
+tables::tables(session& on, const scim::catalogues& schemas) : reading(on), catalogues_(schemas) {
     queries_.prepare_all();
 }
 
@@ -124,6 +125,7 @@ user tables::insert_user(const permit& by, const directory& where, user made,
          password_digest.empty() ? value(nullptr) : value(std::string_view(password_digest)),
          made.created.milliseconds}));
     write_emails(where, made.key, {}, columns.email_keys);
+    write_unique_values(where, {member_kind::user, made.key}, {}, unique_values_of(where, made));
     queries_.execute(name::count_users, {where.key, std::int64_t{1}});
     return made;
 }
@@ -142,6 +144,8 @@ user tables::update_user(const permit& by, const directory& where, const user& b
                       optional_text(columns.external_id), after.document, after.description,
                       std::int64_t{after.active}, when.milliseconds});
     write_emails(where, before.key, old_columns.email_keys, columns.email_keys);
+    write_unique_values(where, {member_kind::user, before.key}, unique_values_of(where, before),
+                        unique_values_of(where, after));
     if (by.makes_drift()) queries_.execute(name::forget_user_if_upstream, {before.key});
     return after;
 }
@@ -180,6 +184,7 @@ void tables::remove_user(const permit& by, const directory& where, const user& g
     queries_.execute(name::touch_groups_of_member, {kind, gone.key, when.milliseconds});
     queries_.execute(name::delete_memberships, {kind, gone.key});
     write_emails(where, gone.key, columns_of(gone).email_keys, {});
+    queries_.execute(name::delete_unique_values_of, {kind, gone.key});
     queries_.execute(name::delete_user, {gone.key});
     queries_.execute(name::count_users, {where.key, gone_down});
 }
@@ -213,6 +218,7 @@ group tables::insert_group(const permit& by, const directory& where, group made)
                      {made.id.text(), where.key, number_of(made.provision), columns.name_key,
                       unique_name(where, columns.name_key), optional_text(columns.external_id),
                       made.document, made.description, made.created.milliseconds}));
+    write_unique_values(where, {member_kind::group, made.key}, {}, unique_values_of(where, made));
     queries_.execute(name::count_groups, {where.key, std::int64_t{1}});
     return made;
 }
@@ -226,6 +232,8 @@ void tables::update_group(const permit& by, const directory& where, const group&
                      {before.key, number_of(provision_under(by, before.provision)),
                       columns.name_key, unique_name(where, columns.name_key),
                       optional_text(columns.external_id), after.document, after.description});
+    write_unique_values(where, {member_kind::group, before.key}, unique_values_of(where, before),
+                        unique_values_of(where, after));
     if (by.makes_drift()) queries_.execute(name::forget_group_if_upstream, {before.key});
 }
 
@@ -302,6 +310,7 @@ void tables::remove_group(const permit& by, const directory& where, const group&
     queries_.execute(name::delete_memberships, {kind, gone.key});
     queries_.execute(name::forget_strangers_of_group, {gone.key});
     queries_.execute(name::delete_members_of_group, {gone.key});
+    queries_.execute(name::delete_unique_values_of, {kind, gone.key});
     queries_.execute(name::delete_group, {gone.key});
     queries_.execute(name::count_groups, {where.key, gone_down});
 }
@@ -317,6 +326,7 @@ directory tables::insert_directory(const permit& by, const model::directory_id& 
     directory made{0, id, text, model::synchronization::disabled, settings, 0, 0, when, when};
     made.key = returned_key(
         queries_.run(name::insert_directory, {id.text(), text, stored, when.milliseconds}));
+    insert_unique_attributes(made.key, id);
     return made;
 }
 
@@ -350,6 +360,7 @@ void tables::delete_directory(const permit& by, const directory& where) {
     queries_.execute(name::forget_group_drift, {where.key});
     queries_.execute(name::forget_all_member_drift, {where.key});
     queries_.execute(name::forget_strangers, {where.key});
+    queries_.execute(name::delete_unique_attributes, {where.key});
     queries_.execute(name::delete_directory, {where.key});
 }
 

@@ -2,22 +2,26 @@
 // write keeps an upstream is not the caller's to choose: the permit says whose hand it was (Law 2).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "policy/permit.hpp"
+#include "scim/catalogues.hpp"
 #include "scim/document.hpp"
-#include "scim/schema.hpp"
 #include "store/reading.hpp"
+#include "store/unique_values.hpp"
 
 namespace scimd::store {
 
-// A living manual entity that has the name a rollback needs.
+// A living entity, not about to be rolled back itself, that has the name or the unique value a
+// rollback needs.
 struct name_conflict {
     policy::entity_kind kind = policy::entity_kind::none;
     std::string id;
-    std::string name;
-    std::string upstream_id;  // of the synchronized entity that would get its name back
+    std::string name;         // or the value
+    std::string upstream_id;  // of the synchronized entity that would get it back
+    std::string attribute;    // of a unique value; empty: the name
 };
 
 // What a rollback did.
@@ -29,9 +33,12 @@ struct rolled_back {
 
 class tables : public reading {
  public:
-    tables(session& on, const scim::catalogue& schemas);
+    tables(session& on, const scim::catalogues& schemas);
 
-    const scim::catalogue& catalogue() const { return catalogue_; }
+    // The schemas of a directory.
+    const scim::catalogue& catalogue(const model::directory_id& of) const {
+        return catalogues_.of(of);
+    }
 
     // The transaction and, in it, one edit after the other. A permit is good within the edit it was
     // judged in.
@@ -83,6 +90,10 @@ class tables : public reading {
     void remove_group(const policy::permit&, const model::directory&, const model::group&,
                       model::instant when);
 
+    // The id of the entity, other than `but`, that has a unique value; nothing when it is free.
+    std::optional<std::string> holder_of(const model::directory&, const unique_value&,
+                                         std::optional<model::member_key> but);
+
     // The switch. `conflicts` must be empty before discard_drift.
     std::vector<name_conflict> conflicts(const model::directory&);
     rolled_back discard_drift(const policy::permit&, const model::directory&, model::instant when);
@@ -113,11 +124,19 @@ class tables : public reading {
     void write_emails(const model::directory&, std::int64_t user_key,
                       const std::vector<std::string>& before,
                       const std::vector<std::string>& after);
+    void write_unique_values(const model::directory&, model::member_key of,
+                             const std::vector<unique_value>& before,
+                             const std::vector<unique_value>& after);
+    std::vector<unique_value> unique_values_of(const model::directory&, const model::user&) const;
+    std::vector<unique_value> unique_values_of(const model::directory&, const model::group&) const;
+    void insert_unique_attributes(std::int64_t directory_key, const model::directory_id&);
+    void add_value_conflicts(const model::directory&, std::vector<name_conflict>&);
+    void restore_unique_values(const model::directory&);
     std::int64_t restore_users(const model::directory&, model::instant when);
     std::int64_t restore_groups(const model::directory&, model::instant when);
     std::int64_t restore_members(const model::directory&, model::instant when);
 
-    const scim::catalogue& catalogue_;
+    const scim::catalogues& catalogues_;
     std::int64_t edit_ = 0;  // which edit of the process's life is open
 };
 

@@ -127,11 +127,11 @@ TEST(DataFolder, KeepsASecondProcessOut) {
     const std::string folder = testing::TempDir() + "scimd-held-" + model::random_alphanumeric(8);
     {
         house home(folder);
-        const auto second = directory::directories::open({folder}, schemas());
+        const auto second = directory::directories::open({folder}, built_in_schemas());
         ASSERT_FALSE(second);
         EXPECT_THAT(second.error().detail, testing::HasSubstr("in use by another scimd"));
     }
-    EXPECT_TRUE(directory::directories::open({folder}, schemas())) << "free again";
+    EXPECT_TRUE(directory::directories::open({folder}, built_in_schemas())) << "free again";
     std::filesystem::remove_all(folder);
 }
 

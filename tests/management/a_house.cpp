@@ -6,14 +6,14 @@
 namespace scimd::management::tests {
 namespace {
 
-std::unique_ptr<directory::directories> open_in_memory(const scim::catalogue& catalogue) {
-    auto opened = directory::directories::open({":memory:"}, catalogue);
+std::unique_ptr<directory::directories> open_in_memory(const scim::catalogues& catalogues) {
+    auto opened = directory::directories::open({":memory:"}, catalogues);
     if (!opened) throw std::runtime_error(opened.error().detail);
     return std::move(*opened);
 }
 
-scim::catalogue built_in_catalogue() {
-    auto loaded = scim::load_catalogue(scim::built_in_schemas());
+scim::catalogues built_in_catalogues() {
+    auto loaded = scim::load_catalogues({});
     if (!loaded) throw std::runtime_error(loaded.error().detail);
     return std::move(*loaded);
 }
@@ -21,7 +21,9 @@ scim::catalogue built_in_catalogue() {
 }  // namespace
 
 a_house::a_house()
-    : catalogue(built_in_catalogue()), house(open_in_memory(catalogue)), view(house->open_view()) {
+    : catalogues(built_in_catalogues()),
+      house(open_in_memory(catalogues)),
+      view(house->open_view()) {
     submit(directory::create_access_key{std::string(access_key),
                                         house->sealing_key().seal(access_secret)},
            model::author::administrator);
@@ -103,7 +105,8 @@ std::string a_house::push_user(const std::string& document) {
     scim::tolerance strict(model::tolerance::strict);
     directory::create_user made;
     made.id = model::fresh_user_id(now);
-    made.document = scim::read_document(json::parse(document), catalogue.user(), strict).value();
+    made.document =
+        scim::read_document(json::parse(document), catalogues.common().user(), strict).value();
     const auto left = submit(std::move(made), model::author::idp);
     return std::get<model::user>(left.left).id.text();
 }
@@ -112,7 +115,8 @@ std::string a_house::push_group(const std::string& document) {
     scim::tolerance strict(model::tolerance::strict);
     directory::create_group made;
     made.id = model::fresh_group_id(now);
-    made.document = scim::read_document(json::parse(document), catalogue.group(), strict).value();
+    made.document =
+        scim::read_document(json::parse(document), catalogues.common().group(), strict).value();
     const auto left = submit(std::move(made), model::author::idp);
     return std::get<model::group>(left.left).id.text();
 }

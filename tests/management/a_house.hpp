@@ -14,7 +14,7 @@
 
 #include "directory/directories.hpp"
 #include "management/gateway.hpp"
-#include "scim/schema.hpp"
+#include "scim/catalogues.hpp"
 
 namespace scimd::management::tests {
 
@@ -85,7 +85,7 @@ class a_house {
 
     model::instant now{1'795'334'400'000};  // 2026-11-22T08:00:00Z
     std::string directory_id;
-    scim::catalogue catalogue;
+    scim::catalogues catalogues;
     std::unique_ptr<directory::directories> house;
     directory::view view;
     nonces used;

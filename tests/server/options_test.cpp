@@ -63,6 +63,24 @@ class file {
     std::string path_;
 };
 
+TEST(Options, TakeAFolderOfSchemasWithEveryCommand) {
+    const std::vector<std::vector<const char*>> commands = {
+        {"dev"},
+        {"serve", "--data", "d", "--listen", "127.0.0.1:0"},
+        {"check"},
+        {"directory", "list"},
+        {"access-key", "create"}};
+    for (const std::vector<const char*>& words : commands) {
+        EXPECT_EQ(accepted(words).schemas, "");
+        std::vector<const char*> with = words;
+        with.insert(with.end(), {"--schemas", "folder"});
+        EXPECT_EQ(accepted(with).schemas, "folder");
+        const environment said("SCIMD_SCHEMAS", "elsewhere");
+        EXPECT_EQ(accepted(words).schemas, "elsewhere");
+        EXPECT_EQ(accepted(with).schemas, "folder");
+    }
+}
+
 TEST(Options, OfDevHaveDefaults) {
     const auto read = accepted({"dev"});
     const auto& made = std::get<dev>(read.command);

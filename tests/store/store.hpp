@@ -12,8 +12,8 @@
 
 namespace scimd::tests {
 
-inline const scim::catalogue& store_schemas() {
-    static const auto loaded = scim::load_catalogue(scim::built_in_schemas());
+inline const scim::catalogues& store_schemas() {
+    static const auto loaded = scim::load_catalogues({});
     return *loaded;
 }
 

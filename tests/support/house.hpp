@@ -13,9 +13,12 @@
 
 namespace scimd::tests {
 
-inline const scim::catalogue& schemas() {
-    static const auto loaded = scim::load_catalogue(scim::built_in_schemas());
+inline const scim::catalogues& built_in_schemas() {
+    static const auto loaded = scim::load_catalogues({});
     return *loaded;
+}
+inline const scim::catalogue& schemas() {
+    return built_in_schemas().common();
 }
 
 inline scim::document user_document(const std::string& body) {
@@ -62,8 +65,8 @@ inline scim::patch patch_of(const std::string& operations, const scim::resource_
 class house {
  public:
     house() : house(":memory:") {}
-    explicit house(const std::string& data) {
-        auto opened = directory::directories::open({data}, schemas());
+    explicit house(const std::string& data, const scim::catalogues& with = built_in_schemas()) {
+        auto opened = directory::directories::open({data}, with);
         if (!opened) throw std::runtime_error(opened.error().detail);
         directories_ = std::move(*opened);
         view_ = std::make_unique<directory::view>(directories_->open_view());
