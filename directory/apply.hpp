@@ -52,9 +52,9 @@ model::result<receipt> apply_to_directory(const applying&, const create_access_k
 model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
 
 // What the schemas of the directory ask of a document that takes the place of a stored one:
-// scim::keep_immutable. errc::mutability.
-model::result<void> keep_immutable(const std::string& before, scim::document& after,
-                                   const scim::resource_type&, scim::left_out);
+// scim::keep_values. errc::mutability.
+model::result<void> keep_values(const std::string& before, scim::document& after,
+                                const scim::resource_type&, scim::left_out);
 // And of every document: what is unique belongs to nobody but `self`. errc::value_taken names the
 // attribute, the value and who has it.
 model::result<void> check_unique(const applying&, const scim::document&, const scim::resource_type&,

@@ -100,7 +100,7 @@ result<receipt> put(const applying& now, const group& before, const group& after
 result<receipt> replace(const applying& now, const group& before, scim::document document) {
     const std::vector<scim::pushed_member> pushed = take_members(document);
     if (auto kept =
-            keep_immutable(before.document, document, type_of_groups(now), scim::left_out::stays);
+            keep_values(before.document, document, type_of_groups(now), scim::left_out::stays);
         !kept)
         return kept.error();
     if (auto free = check_free(now, document, before.key); !free) return free.error();
@@ -185,8 +185,7 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
         const scim::resource_type& type = type_of_groups(now);
         if (auto done = scim::apply_patch(document, what.patch, type, now.tolerance); !done)
             return done.error();
-        if (auto kept =
-                keep_immutable(before->document, document, type, scim::left_out::is_removed);
+        if (auto kept = keep_values(before->document, document, type, scim::left_out::is_removed);
             !kept)
             return kept.error();
         if (auto free = check_free(now, document, before->key); !free) return free.error();

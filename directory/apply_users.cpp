@@ -136,7 +136,7 @@ result<receipt> apply_to_users(const applying& now, const replace_user& what) {
         return good.error();
     scim::document document = what.document;
     if (auto kept =
-            keep_immutable(before->document, document, type_of_users(now), scim::left_out::stays);
+            keep_values(before->document, document, type_of_users(now), scim::left_out::stays);
         !kept)
         return kept.error();
     return put(now, *before, std::move(document), std::nullopt, what.password, now.by_idp());
@@ -156,7 +156,7 @@ result<receipt> apply_to_users(const applying& now, const patch_user& what) {
     const scim::resource_type& type = type_of_users(now);
     if (auto done = scim::apply_patch(document, what.patch, type, now.tolerance); !done)
         return done.error();
-    if (auto kept = keep_immutable(before->document, document, type, scim::left_out::is_removed);
+    if (auto kept = keep_values(before->document, document, type, scim::left_out::is_removed);
         !kept)
         return kept.error();
     return put(now, *before, std::move(document), what.description, what.password, false);

@@ -7,10 +7,10 @@ using model::errc;
 using model::refusal;
 using model::result;
 
-result<void> keep_immutable(const std::string& before, scim::document& after,
-                            const scim::resource_type& type, scim::left_out what) {
-    if (!type.has_immutable) return {};
-    return scim::keep_immutable(scim::document_from_text(before), after, type, what);
+result<void> keep_values(const std::string& before, scim::document& after,
+                         const scim::resource_type& type, scim::left_out what) {
+    if (!type.keeps_values) return {};
+    return scim::keep_values(scim::document_from_text(before), after, type, what);
 }
 
 result<void> check_unique(const applying& now, const scim::document& document,

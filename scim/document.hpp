@@ -61,15 +61,16 @@ std::optional<boost::json::value> take(document&, std::string_view attribute);
 // A core or common string attribute's value; empty when absent.
 std::string_view text_of(const document&, std::string_view attribute);
 
-// What happens to an immutable attribute that a change leaves out: a PUT does not speak of it and
-// lets it be (RFC 7644 §3.5.1), a PATCH would have removed it.
+// What it means that a change leaves an attribute out: a PUT does not speak of what it may not
+// change or cannot have read (RFC 7644 §3.5.1), a PATCH has removed it.
 enum class left_out { stays, is_removed };
 // Holds `after` to what is immutable in `before` (RFC 7643 §2.2): an attribute with a value keeps
 // it, in the letters it has; one without takes what is given. The values of a list come and go
 // whole; one that stays (by its `value`) keeps its immutable parts. errc::mutability names the
-// attribute. Group members are rows of the store and not looked at.
-model::result<void> keep_immutable(const document& before, document& after, const resource_type&,
-                                   left_out);
+// attribute. What is writeOnly and left out of a PUT stays too. Group members are rows of the store
+// and not looked at.
+model::result<void> keep_values(const document& before, document& after, const resource_type&,
+                                left_out);
 
 // One element of a group's `members`, as it was pushed.
 struct pushed_member {

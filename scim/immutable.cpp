@@ -1,4 +1,5 @@
-// RFC 7643 §2.2 and RFC 7644 §3.5.1, §3.5.2: what has a value and is immutable keeps it.
+// RFC 7643 §2.2 and RFC 7644 §3.5.1, §3.5.2: what has a value and is immutable keeps it, and a PUT
+// does not take away what its sender could not read.
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -63,7 +64,11 @@ class keeper {
     result<void> keep(const json::value& held, json::object& after, const attribute& of,
                       const std::string& name) {
         if (of.mutability == mutability::immutable) return keep_value(held, after, of, name);
-        if (std::ranges::none_of(of.sub_attributes, is_immutable)) return {};
+        if (of.mutability == mutability::write_only) {
+            if (what_ == left_out::stays && !after.contains(of.name)) after[of.name] = held;
+            return {};
+        }
+        if (std::ranges::none_of(of.sub_attributes, is_kept)) return {};
         json::value* given = after.if_contains(of.name);
         if (held.is_array())
             return given == nullptr ? result<void>() : keep_elements(held, *given, of, name);
@@ -117,8 +122,8 @@ class keeper {
         return kept;
     }
 
-    static bool is_immutable(const attribute& one) {
-        return one.mutability == mutability::immutable;
+    static bool is_kept(const attribute& one) {
+        return one.mutability == mutability::immutable || one.mutability == mutability::write_only;
     }
 
     left_out what_;
@@ -126,9 +131,9 @@ class keeper {
 
 }  // namespace
 
-result<void> keep_immutable(const document& before, document& after, const resource_type& type,
-                            left_out what) {
-    if (!type.has_immutable) return {};
+result<void> keep_values(const document& before, document& after, const resource_type& type,
+                         left_out what) {
+    if (!type.keeps_values) return {};
     keeper keeping(what);
     for (const schema* one : {type.common, type.core})
         if (auto kept = keeping.keep_all(before.attributes, after.attributes, one->attributes, "");

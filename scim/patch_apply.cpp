@@ -234,7 +234,7 @@ result<void> change_in(json::object& home, const patch_operation& change, known_
 }
 
 // The values of a list come and go whole (RFC 7643 §2.2): inside one, what is immutable and has a
-// value stays. keep_immutable, which sees the outcome, would take the changed value for a new one.
+// value stays. keep_values, which sees the outcome, would take the changed value for a new one.
 result<void> check_immutable_part(const json::object& home, const patch_operation& change) {
     const attribute* part = change.path.sub;
     if (part == nullptr || part->mutability != mutability::immutable) return {};

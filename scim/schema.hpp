@@ -71,8 +71,9 @@ struct resource_type {
     const schema* common = nullptr;
     const schema* core = nullptr;
     std::vector<const schema*> extensions;
-    // Whether an attribute that a document holds (or a part of it) is immutable: members are rows.
-    bool has_immutable = false;
+    // Whether an attribute that a document holds, or a part of one, is immutable or writeOnly: then
+    // a change is to be compared with what was there (keep_values).
+    bool keeps_values = false;
     boost::json::object definition;  // as advertised by /ResourceTypes, without meta
 
     // An attribute of the core schema or a common one; without regard to case.

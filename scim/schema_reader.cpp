@@ -30,15 +30,15 @@ bool are_returned_whole(const std::vector<attribute>& all) {
     });
 }
 
-bool is_immutable(const attribute& one) {
-    return one.mutability == mutability::immutable ||
-           std::ranges::any_of(one.sub_attributes, is_immutable);
+bool is_kept(const attribute& one) {
+    return one.mutability == mutability::immutable || one.mutability == mutability::write_only ||
+           std::ranges::any_of(one.sub_attributes, is_kept);
 }
 
-// A group's members are rows, in no document.
-bool holds_immutable(const schema& core) {
-    return std::ranges::any_of(core.attributes, [](const attribute& one) {
-        return one.name != members && is_immutable(one);
+// A group's members and a user's password are in no document.
+bool holds_kept(const schema& in) {
+    return std::ranges::any_of(in.attributes, [](const attribute& one) {
+        return one.name != members && one.name != password && is_kept(one);
     });
 }
 
@@ -71,8 +71,10 @@ resource_type read_resource_type(const place& from, const catalogue::contents& i
     made.core = schema_named(in, from.at("schema"));
     for (const place& one : from.at("schemaExtensions").elements())
         made.extensions.push_back(schema_named(in, one.at("schema")));
+    made.keeps_values = holds_kept(*made.core);
+    for (const schema* one : made.extensions)
+        made.keeps_values = made.keeps_values || std::ranges::any_of(one->attributes, is_kept);
     made.definition = from.object();
-    made.has_immutable = holds_immutable(*made.core);
     return made;
 }
 
@@ -132,7 +134,12 @@ std::vector<resource_type*> read_extends(const place& from, catalogue::contents&
     return types;
 }
 
-// Some URN is the beginning of another: whose attributes would a name mean?
+bool lies_within(std::string_view inner, std::string_view outer) {
+    return inner.size() > outer.size() && inner[outer.size()] == ':' &&
+           equal_names(inner.substr(0, outer.size()), outer);
+}
+
+// Where one URN continues another, "urn:a:b:c" could be a schema, or an attribute of "urn:a:b".
 void check_urn(const place& urn, const catalogue::contents& in) {
     const std::string text = urn.text();
     if (!is_urn(text))
@@ -141,9 +148,8 @@ void check_urn(const place& urn, const catalogue::contents& in) {
                    "urn:example:params:scim:schemas:extension:badge:2.0:User");
     for (const schema& one : in.schemas) {
         if (equal_names(one.urn, text)) urn.refuse("there is a schema " + one.urn + " already");
-        if (text.size() > one.urn.size() && text[one.urn.size()] == ':' &&
-            equal_names(std::string_view(text).substr(0, one.urn.size()), one.urn))
-            urn.refuse("it reads like an attribute of " + one.urn);
+        if (lies_within(text, one.urn)) urn.refuse("it reads like an attribute of " + one.urn);
+        if (lies_within(one.urn, text)) urn.refuse(one.urn + " would read like its attribute");
     }
 }
 
@@ -156,8 +162,7 @@ void read_extension(const place& from, catalogue::contents& into) {
     const schema& added = into.schemas.back();
     for (resource_type* type : types) {
         type->extensions.push_back(&added);
-        type->has_immutable =
-            type->has_immutable || std::ranges::any_of(added.attributes, is_immutable);
+        type->keeps_values = type->keeps_values || std::ranges::any_of(added.attributes, is_kept);
         type->definition["schemaExtensions"].as_array().push_back(
             json::object{{"schema", added.urn}, {"required", false}});
     }

@@ -21,9 +21,10 @@ const resource_type& locked_user() {
                 {"name":"exact","mutability":"immutable","caseExact":true},
                 {"name":"since","type":"dateTime","mutability":"immutable"},
                 {"name":"keys","multiValued":true,"mutability":"immutable"},
-                {"name":"note"},
+                {"name":"note"},{"name":"pin","mutability":"writeOnly"},
                 {"name":"site","type":"complex","subAttributes":[
-                    {"name":"code","mutability":"immutable"},{"name":"label"}]},
+                    {"name":"code","mutability":"immutable"},{"name":"label"},
+                    {"name":"pin","mutability":"writeOnly"}]},
                 {"name":"doors","type":"complex","multiValued":true,"subAttributes":[
                     {"name":"value"},{"name":"maker","mutability":"immutable"},{"name":"label"}]},
                 {"name":"walls","type":"complex","multiValued":true,"subAttributes":[
@@ -53,7 +54,7 @@ std::string shown(const model::result<void>& kept, const document& after) {
 
 std::string put(std::string_view before, std::string_view after) {
     document made = locked(after);
-    return shown(keep_immutable(locked(before), made, locked_user(), left_out::stays), made);
+    return shown(keep_values(locked(before), made, locked_user(), left_out::stays), made);
 }
 
 std::string refused(std::string_view name) {
@@ -88,6 +89,13 @@ TEST(Immutable, KeepsItsValueInAPut) {
     };
     for (const row& one : rows)
         EXPECT_EQ(put(one.before, one.after), one.expected) << one.before << " → " << one.after;
+}
+
+TEST(WriteOnly, StaysWhereAPutDoesNotSpeakOfIt) {
+    EXPECT_EQ(put(R"({"pin":"1"})", "{}"), R"({"pin":"1"})");
+    EXPECT_EQ(put(R"({"pin":"1"})", R"({"pin":"2"})"), R"({"pin":"2"})");
+    EXPECT_EQ(put(R"({"site":{"label":"x","pin":"1"}})", R"({"site":{"label":"y"}})"),
+              R"({"site":{"label":"y","pin":"1"}})");
 }
 
 TEST(Immutable, LetsTheValuesOfAListComeAndGoWhole) {
@@ -125,7 +133,7 @@ std::string patched(std::string_view before, const std::string& operation) {
     const auto applied = apply_patch(after, *made, locked_user(), allowed);
     if (!applied && applied.error().code == errc::invalid_value) return "invalid";
     if (!applied) return shown(applied, after);
-    return shown(keep_immutable(locked(before), after, locked_user(), left_out::is_removed), after);
+    return shown(keep_values(locked(before), after, locked_user(), left_out::is_removed), after);
 }
 
 std::string change(std::string_view op, std::string_view path, std::string_view value) {
@@ -143,6 +151,8 @@ TEST(Immutable, KeepsItsValueInAPatch) {
     };
     const std::string_view door = R"({"doors":[{"value":"1","maker":"X"}]})";
     const row rows[] = {
+        {R"({"pin":"1"})", removal(":pin"), ""},
+        {R"({"pin":"1"})", change("add", "note", R"("n")"), R"({"note":"n","pin":"1"})"},
         {R"({"note":"n"})", change("add", "serial", R"("A")"), R"({"serial":"A","note":"n"})"},
         {R"({"serial":"A"})", change("replace", "serial", R"("a")"), R"({"serial":"A"})"},
         {R"({"serial":"A"})", change("replace", "serial", R"("B")"), refused("serial")},
@@ -177,7 +187,7 @@ TEST(Immutable, TakesNoValueOfAnotherTypeForItsOwn) {
     before.attributes[lock_urn] =
         from_text(R"({"serial":["A"],"site":"x","doors":[7],"keys":"k"})");
     document after = locked(R"({"serial":"B","keys":["a"]})");
-    EXPECT_EQ(shown(keep_immutable(before, after, locked_user(), left_out::stays), after),
+    EXPECT_EQ(shown(keep_values(before, after, locked_user(), left_out::stays), after),
               R"({"serial":"B","keys":["a"]})");
 
     auto allowed = strict();

@@ -98,6 +98,14 @@ async function probeNothing(on, schema, attribute) {
       assert.equal(await on.asked(id, schema, attribute, `?attributes=${on.pathOf(schema, attribute)}`), undefined);
     }
   }
+  if (attribute.required || attribute.mutability === 'immutable' || attribute.subAttributes?.some((sub) => sub.mutability === 'immutable')) return;
+  for (const nothing of [null, []]) {
+    const { id } = await on.push(on.body(schema, attribute, sample(attribute)));
+    const where = on.pathOf(schema, attribute);
+    const patched = await on.idp.patch(`${on.type.endpoint}/${id}`, { op: 'replace', path: where, value: nothing });
+    assert.equal(on.held(patched, schema, attribute), undefined);
+    assert.equal(await on.asked(id, schema, attribute, `?attributes=${where}`), undefined);
+  }
 }
 
 async function probeReturned(on, schema, attribute) {
@@ -242,11 +250,13 @@ async function probePartFilter(on, schema, attribute, sub) {
   const where = `${on.pathOf(schema, attribute)}.${sub.name}`;
   const first = Array.isArray(value) ? value[0] : value;
   const filter = `${where} eq ${literal(first)}`;
+  const inBrackets = `${on.pathOf(schema, attribute)}[${sub.name} eq ${literal(first)}]`;
   if (attribute.returned === 'never' || sub.returned === 'never') {
-    await on.idp.refused(400, 'invalidFilter', 'GET', `${on.type.endpoint}?filter=${encodeURIComponent(filter)}`);
+    for (const one of [filter, inBrackets])
+      await on.idp.refused(400, 'invalidFilter', 'GET', `${on.type.endpoint}?filter=${encodeURIComponent(one)}`);
     return;
   }
-  assert.ok((await on.found(filter)).includes(id), filter);
+  for (const one of [filter, inBrackets]) assert.ok((await on.found(`id eq "${id}" and ${one}`)).includes(id), one);
   if (sub.type !== 'string') return;
   assert.equal((await on.found(`${where} eq ${literal(otherCase(first))}`)).includes(id), !sub.caseExact, 'caseExact');
 }
@@ -272,6 +282,8 @@ async function probePartReadOnly(on, schema, attribute, sub) {
   const { id } = await on.push(on.body(schema, attribute, withPart(attribute, sub, value)));
   const held = await on.asked(id, schema, attribute, `?attributes=${on.pathOf(schema, attribute)}.${sub.name}`);
   assert.ok(!same(element(held)?.[sub.name], value), 'a readOnly value was taken');
+  await on.idp.refused(400, 'mutability', 'PATCH', `${on.type.endpoint}/${id}`,
+    patchBody({ op: 'replace', path: `${on.pathOf(schema, attribute)}.${sub.name}`, value }));
 }
 
 async function probePart(on, schema, attribute, sub) {
