@@ -147,7 +147,7 @@ TEST_F(Unique, StandsInTheWayOfARollbackWhenAManualUserHasItNow) {
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, errc::rollback_conflict);
     for (const std::string& said :
-         {std::string("user \"a\" of "), badge_urn + ":number", local.id.text(), ann.id.text()})
+         {std::string("user \"A\" of "), badge_urn + ":number", local.id.text(), ann.id.text()})
         EXPECT_THAT(refused.error().detail, testing::HasSubstr(said));
 
     ASSERT_TRUE(in.administrator(number(local, "L")));

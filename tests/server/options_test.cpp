@@ -79,6 +79,11 @@ TEST(Options, TakeAFolderOfSchemasWithEveryCommand) {
         EXPECT_EQ(accepted(words).schemas, "elsewhere");
         EXPECT_EQ(accepted(with).schemas, "folder");
     }
+    const file config("schemas = in-the-file\n");
+    EXPECT_EQ(
+        accepted({"serve", "--data", "d", "--listen", "127.0.0.1:0", "--config", config.path()})
+            .schemas,
+        "in-the-file");
 }
 
 TEST(Options, OfDevHaveDefaults) {
