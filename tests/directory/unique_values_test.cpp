@@ -5,7 +5,11 @@
 
 #include <filesystem>
 
+#include "directory/laws.hpp"
 #include "model/random_text.hpp"
+#include "store/data_folder.hpp"
+#include "store/engine.hpp"
+#include "store/queries.hpp"
 #include "tests/support/house.hpp"
 
 namespace scimd::tests {
@@ -214,6 +218,37 @@ TEST_F(UniqueLater, IsIndexedAtTheNextStart) {
     house in(folder, before);
     EXPECT_THAT(in.broken_laws(), testing::IsEmpty());
     make(in, "cid", R"({"number":"A"})");
+}
+
+TEST_F(UniqueLater, IsHeldToWhatTheDocumentsSayByALaw) {
+    {
+        house in(folder, unique_badges());
+        make(in, "ann", R"({"number":"A","seals":["x","y"],"keys":[{"value":"k"}]})");
+    }
+    const auto opened = store::data_folder::open(folder);
+    ASSERT_TRUE(opened.has_value());
+    const auto session = store::engine::open(*opened)->open_writer();
+    store::queries ask(*session);
+    const auto broken_by = [&](const std::string& change) {
+        const std::span<const store::value> nothing;
+        ask.run("BEGIN", nothing).next();
+        ask.run(change, nothing).next();
+        const auto broken = directory::check_laws(*session);
+        ask.run("ROLLBACK", nothing).next();
+        return broken;
+    };
+    EXPECT_THAT(broken_by("SELECT 1"), testing::IsEmpty());
+    EXPECT_THAT(broken_by("DELETE FROM unique_values WHERE value_key IN ('k', 'y')"),
+                testing::UnorderedElementsAre(
+                    testing::HasSubstr("the value k of urn:example:badge:keys.value"),
+                    testing::HasSubstr("the value y of urn:example:badge:seals")));
+    EXPECT_THAT(broken_by("UPDATE unique_values SET value_key = 'b' WHERE value_key = 'a'"),
+                testing::UnorderedElementsAre(
+                    testing::HasSubstr("that u-"),
+                    testing::HasSubstr("the value b of urn:example:badge:number is filed "
+                                       "for one who has it not")));
+    EXPECT_THAT(broken_by("UPDATE unique_values SET entity_key = 99 WHERE value_key = 'x'"),
+                testing::Contains(testing::HasSubstr("is filed for nobody")));
 }
 
 TEST_F(UniqueLater, RefusesToStartWhereTwoShareAValue) {

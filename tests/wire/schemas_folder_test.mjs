@@ -49,6 +49,9 @@ test('the attributes of the example are as good as ours', async (t) => {
   assert.deepEqual(await found(`${badge}:floors pr`), ['ann', 'bob']);
   assert.deepEqual(await found(`${badge}:returnedOn eq "2026-01-02T02:04:05Z"`), ['ann'], 'the same instant');
   assert.deepEqual(await found(`${badge}:vehicles[type eq "car" and value sw "m-"]`), ['ann']);
+  const sorted = async (sortBy, sortOrder) => (await idp.get(`/Users${query({ sortBy, sortOrder, filter: `${badge}:number pr` })}`)).Resources.map((user) => user.userName);
+  assert.deepEqual(await sorted(`${badge}:number`, 'descending'), ['bob', 'ann']);
+  assert.deepEqual(await sorted(`${badge}:floors`, 'ascending'), ['bob', 'ann']);
   assert.deepEqual((await idp.get(`/Users/${ann.id}${query({ attributes: `${badge}:returnedOn` })}`))[badge], { returnedOn: '2026-01-02T03:04:05+01:00' });
   assert.equal((await idp.get(`/Users/${ann.id}${query({ excludedAttributes: badge })}`))[badge], undefined);
 
@@ -71,6 +74,7 @@ test('what is written only is kept, and told to nobody', async (t) => {
   const { id } = await idp.push('/Users', withBadge('ann', { number: 'B-7', pin: '1234' }));
   await idp.patch(`/Users/${id}`, { op: 'add', path: 'title', value: 'Dr' });
   await idp.refused(400, 'invalidFilter', 'GET', `/Users${query({ filter: `${badge}:pin eq "1234"` })}`);
+  assert.equal((await idp.ask('GET', `/Users${query({ sortBy: `${badge}:pin` })}`)).status, 400);
   await server.stop();
 
   // Without the file nothing says any more what may be shown.
