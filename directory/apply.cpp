@@ -63,7 +63,8 @@ result<receipt> apply(store::tables& tables, const edit& by) {
                                "There is no directory " + by.where.text() + ".");
             const model::directory found = where.value_or(model::directory{});
             scim::tolerance tolerance(found.settings.tolerance);
-            const applying now{tables, by, found, tolerance};
+            work_done work;
+            const applying now{tables, by, found, tolerance, work};
             result<receipt> outcome = run(now, what);
             if (outcome) outcome->tolerated = tolerance.needed();
             return outcome;

@@ -10,6 +10,12 @@ namespace scimd::directory {
 
 model::result<receipt> apply(store::tables&, const edit&);
 
+// What an edit has looked at so far: all steps of a bulk together may cost no more than one PATCH.
+struct work_done {
+    std::size_t patch_work = 0;    // scim::patch_work_max
+    std::size_t member_looks = 0;  // member_looks_max
+};
+
 // One per alternative of `change`; `where` was read in this transaction.
 struct applying {
     store::tables& tables;
@@ -20,6 +26,7 @@ struct applying {
     model::result<policy::permit> judge(policy::verb, policy::entity_kind,
                                         std::optional<model::provision> target) const;
     scim::tolerance& tolerance;  // what a PATCH may be forgiven, and was
+    work_done& work;
     bool by_idp() const { return by.who == model::author::idp; }
 };
 

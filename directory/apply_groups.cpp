@@ -183,7 +183,9 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
     if (!what.patch.operations.empty()) {
         scim::document document = scim::document_from_text(before->document);
         const scim::resource_type& type = type_of_groups(now);
-        if (auto done = scim::apply_patch(document, what.patch, type, now.tolerance); !done)
+        if (auto done =
+                scim::apply_patch(document, what.patch, type, now.tolerance, now.work.patch_work);
+            !done)
             return done.error();
         if (auto kept = keep_values(before->document, document, type, scim::left_out::is_removed);
             !kept)

@@ -154,7 +154,9 @@ result<receipt> apply_to_users(const applying& now, const patch_user& what) {
     scim::document document = scim::document_from_text(before->document);
     document.attributes["active"] = before->active;
     const scim::resource_type& type = type_of_users(now);
-    if (auto done = scim::apply_patch(document, what.patch, type, now.tolerance); !done)
+    if (auto done =
+            scim::apply_patch(document, what.patch, type, now.tolerance, now.work.patch_work);
+        !done)
         return done.error();
     if (auto kept = keep_values(before->document, document, type, scim::left_out::is_removed);
         !kept)

@@ -148,8 +148,9 @@ void member_changes::load_all() {
 // A general filter over members has to look at them, on the one thread that writes; `members[value
 // eq "x"]` never comes here.
 result<void> member_changes::remove_matching(const scim::filter& where) {
-    looked_at_ += static_cast<std::size_t>(group_.members) * scim::attributes_in(where).size();
-    if (looked_at_ > member_looks_max)
+    std::size_t& looks = now_.work.member_looks;
+    looks += static_cast<std::size_t>(group_.members) * scim::attributes_in(where).size();
+    if (looks > member_looks_max)
         return refusal(
             errc::too_large,
             "The filters over members look at too much for one request: split it into several, or "

@@ -59,7 +59,6 @@ class member_changes {
     std::map<model::member_key, presence> touched_;
     std::vector<std::string> new_strangers_;  // the first has the key -1, the second -2, …
     bool all_loaded_ = false;
-    std::size_t looked_at_ = 0;
 };
 
 }  // namespace scimd::directory

@@ -49,6 +49,10 @@ model::result<patch> parse_patch(const boost::json::value& body, const resource_
 // errc::no_target, invalid_value, mutability, too_large. The document is canonical afterwards;
 // whether it changed is for the caller to see (==).
 model::result<void> apply_patch(document&, const patch&, const resource_type&, tolerance&);
+// The same where several PATCHes share what one request may cost: `work` grows by what this one
+// looked at, and errc::too_large is for what makes it more than patch_work_max.
+model::result<void> apply_patch(document&, const patch&, const resource_type&, tolerance&,
+                                std::size_t& work);
 
 // What the operations about a group's `members` ask for, in their order: rows in the store, never
 // part of the document.

@@ -316,14 +316,19 @@ result<void> apply_operation(json::object& resource, const patch_operation& oper
 
 result<void> apply_patch(document& changed, const patch& operations, const resource_type& type,
                          tolerance& allowed) {
+    std::size_t work = 0;
+    return apply_patch(changed, operations, type, allowed, work);
+}
+
+result<void> apply_patch(document& changed, const patch& operations, const resource_type& type,
+                         tolerance& allowed, std::size_t& work) {
     document copy = changed;
     known_lists known;
-    std::size_t work = 0;
     for (const patch_operation& one : operations.operations) {
         work += work_of(copy.attributes, one);
         if (work > patch_work_max)
             return refusal(errc::too_large,
-                           "The PATCH compares too many values; split it into several requests.");
+                           "The request compares too many values; split it into several.");
         if (auto applied = apply_operation(copy.attributes, one, known, allowed); !applied)
             return applied;
     }

@@ -198,6 +198,33 @@ TEST(BulkEdit, DoesNotLetGroupsContainOneAnother) {
     EXPECT_EQ(home.directory().groups, 0);
 }
 
+// As much as one PATCH may look at, and no more, however many there are.
+TEST(BulkEdit, MayCostNoMoreThanOnePatch) {
+    auto home = house().enabled();
+    std::string emails;
+    for (std::size_t i = 0; i < scim::values_max; ++i)
+        emails += (i == 0 ? "" : ",") + std::string(R"({"value":"a)") + std::to_string(i) + "\"}";
+    const auto ann = home.push(user_named("ann", R"(,"emails":[)" + emails + "]"));
+    std::string terms = R"(value eq \"a0\")";
+    for (int i = 1; i < 150; ++i) terms += R"( or value eq \"a0\")";
+    std::vector<std::pair<bulk_change, std::vector<std::size_t>>> all;
+    for (int i = 0; i < 8; ++i)
+        all.push_back(
+            {directory::patch_user{ann.id,
+                                   patch_of(R"({"op":"replace","path":"emails[)" + terms +
+                                                R"(].type","value":"t)" + std::to_string(i) + "\"}",
+                                            schemas().user()),
+                                   {},
+                                   {},
+                                   {}},
+             {}});
+
+    const auto outcome = fates(home.idp(steps(std::move(all))));
+
+    EXPECT_EQ(outcome.front(), made);
+    EXPECT_EQ(outcome.back(), static_cast<int>(errc::too_large));
+}
+
 TEST(BulkEdit, TellsTheFaultsThatWereKnownBefore) {
     auto home = house().enabled();
     bulk what;
