@@ -1,12 +1,12 @@
 #include "scim/document.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <unordered_set>
 
+#include "scim/json_text.hpp"
 #include "scim/value.hpp"
 
 namespace scimd::scim {
@@ -127,17 +127,12 @@ result<void> gather(json::object& from, const std::vector<attribute>& attributes
 }  // namespace
 
 result<json::value> parse_json(std::string_view text) {
-    json::parse_options options;
-    options.max_depth = json_depth_max;
-    json::parser parser({}, options);
     json::error_code error;
-    const std::size_t read = parser.write_some(text.data(), text.size(), error);
-    const std::size_t rest = text.find_first_not_of(" \t\r\n", read);
-    if (!error && rest != std::string_view::npos) error = json::error::extra_data;
-    if (error)
-        return refusal(errc::invalid_syntax, "The body is not JSON: " + error.message() +
-                                                 " at byte " + std::to_string(read) + ".");
-    return parser.release();
+    std::size_t stopped_at = 0;
+    json::value read = parse_exactly(text, error, stopped_at);
+    if (!error) return read;
+    return refusal(errc::invalid_syntax, "The body is not JSON: " + error.message() + " at byte " +
+                                             std::to_string(stopped_at) + ".");
 }
 
 result<document> read_document(const json::value& body, const resource_type& type,
@@ -179,7 +174,10 @@ std::string to_text(const document& from) {
 }
 
 document document_from_text(std::string_view canonical_text) {
-    return {json::parse(canonical_text).as_object()};
+    json::error_code error;
+    json::value read = parse_exactly(canonical_text, error);
+    if (error) throw boost::system::system_error(error);
+    return {std::move(read.as_object())};
 }
 
 std::optional<json::value> take(document& from, std::string_view attribute) {

@@ -1,10 +1,9 @@
 #include "scim/filter_literal.hpp"
 
-#include <boost/json/parse.hpp>
-
 #include <utility>
 
 #include "scim/fold.hpp"
+#include "scim/json_text.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -57,7 +56,7 @@ result<typed_value> type_number(const written_value& given, const attribute& of,
     json::value number = given.value;
     if (number.is_string()) {
         json::error_code error;
-        number = json::parse(std::string_view(given.value.get_string()), error);
+        number = parse_exactly(given.value.get_string(), error);
         if (error || !number.is_number() || !allowed.allows(rule::number_text))
             return unfit(of, given);
     }

@@ -1,6 +1,8 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 #include "scim/filter.hpp"
 #include "scim/fold.hpp"
@@ -79,6 +81,19 @@ bool is_ordered(comparison_operator op, const Value& left, const Value& right) {
     }
 }
 
+// A whole number against another one, exactly: as doubles, 2^53 and 2^53 + 1 would be equal.
+// Negative, zero or positive.
+int order_of(std::int64_t whole, double other) {
+    constexpr double beyond_whole = 0x1p63;
+    if (other >= beyond_whole) return -1;
+    if (other < -beyond_whole) return 1;
+    const double cut = std::trunc(other);
+    const auto cut_whole = static_cast<std::int64_t>(cut);
+    if (whole != cut_whole) return whole < cut_whole ? -1 : 1;
+    if (other == cut) return 0;
+    return other > cut ? -1 : 1;
+}
+
 bool texts_compare(comparison_operator op, std::string_view left, std::string_view right) {
     switch (op) {
         case comparison_operator::co:
@@ -101,9 +116,11 @@ struct against {
     bool operator()(bool flag) const { return value.is_bool() && value.get_bool() == flag; }
     bool operator()(std::int64_t number) const {
         if (value.is_int64()) return is_ordered(wanted.op, value.get_int64(), number);
-        return (*this)(static_cast<double>(number));
+        return value.is_number() &&
+               is_ordered(wanted.op, 0, order_of(number, value.to_number<double>()));
     }
     bool operator()(double number) const {
+        if (value.is_int64()) return is_ordered(wanted.op, order_of(value.get_int64(), number), 0);
         return value.is_number() && is_ordered(wanted.op, value.to_number<double>(), number);
     }
     bool operator()(const std::string& text) const {

@@ -1,7 +1,5 @@
 // Recursive descent over the grammar of filter.hpp. Resolving and typing happen on the way, so that
 // what comes out can be evaluated without asking anything.
-#include <boost/json/parse.hpp>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -9,6 +7,7 @@
 
 #include "scim/filter.hpp"
 #include "scim/filter_literal.hpp"
+#include "scim/json_text.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -249,7 +248,7 @@ class filter_reader {
             given.text = text_.substr(begin, at_ - begin);
             if (given.text.empty()) return refuse("a value is expected");
             json::error_code error;
-            given.value = json::parse(given.text, error);
+            given.value = parse_exactly(given.text, error);
             given.bare_word = static_cast<bool>(error) || given.value.is_structured();
             if (given.bare_word) given.value = given.text;
             return given;
@@ -260,7 +259,7 @@ class filter_reader {
         ++at_;
         given.text = text_.substr(begin, at_ - begin);
         json::error_code error;
-        given.value = json::parse(given.text, error);
+        given.value = parse_exactly(given.text, error);
         if (error) return refuse("the text is not a JSON string");
         return given;
     }

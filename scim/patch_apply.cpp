@@ -252,13 +252,25 @@ result<void> check_immutable_part(const json::object& home, const patch_operatio
     return {};
 }
 
-// RFC 7644 §3.5.2.2: what is required cannot become unassigned.
-result<void> check_required(const json::object& home, const patch_operation& removal) {
+json::value value_in(const json::object& home, const attribute& of) {
+    const json::value* held = home.if_contains(of.name);
+    return held == nullptr ? json::value() : *held;
+}
+
+// RFC 7644 §3.5.2.2: what is required cannot become unassigned. A sub-attribute is required of the
+// values there are, not of those that go as a whole or never were.
+result<void> remove_unless_required(json::object& home, const patch_operation& removal) {
     const attribute& leaf = removal.path.leaf();
-    if (!leaf.required || is_present(home.contains(removal.path.attribute->name)
-                                         ? home.at(removal.path.attribute->name)
-                                         : json::value()))
+    if (!leaf.required) {
+        remove_from(home, removal);
         return {};
+    }
+    const attribute& whole = *removal.path.attribute;
+    const json::value before = value_in(home, whole);
+    remove_from(home, removal);
+    const bool stays = removal.path.sub == nullptr ? is_present(value_in(home, whole))
+                                                   : value_in(home, whole) == before;
+    if (stays) return {};
     return refusal(removal.kind == patch_kind::remove ? errc::mutability : errc::invalid_value,
                    "\"" + leaf.name + "\" is required.");
 }
@@ -308,8 +320,7 @@ result<void> apply_operation(json::object& resource, const patch_operation& oper
     if (auto may = check_immutable_part(home, operation); !may) return may;
     if (operation.kind != patch_kind::remove && !operation.value.is_null())
         return change_in(home, operation, known, allowed);
-    remove_from(home, operation);
-    return check_required(home, operation);
+    return remove_unless_required(home, operation);
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ class patch_reader {
     result<void> read_operation(const json::value& sent) {
         if (!sent.is_object())
             return refusal(errc::invalid_syntax, "An operation is a JSON object.");
+        if (auto good = check_names(sent.get_object()); !good) return good;
         const json::value* op = member_named(sent.get_object(), "op");
         const json::value* path = member_named(sent.get_object(), "path");
         const json::value* value = member_named(sent.get_object(), "value");
@@ -57,6 +58,7 @@ class patch_reader {
     }
 
     result<void> read_at_path(std::string_view text, const json::value* value) {
+        if (equal_names(text, type_.core->urn)) return read_whole(value);
         auto found = parse_patch_target(text, type_, allowed_);
         if (!found) return found.error();
         if (kind_ != patch_kind::remove && value == nullptr)
@@ -79,6 +81,12 @@ class patch_reader {
         return push(std::move(*found), *value);
     }
 
+    // The core schema's URN names all that is in it: the resource itself, as no path does.
+    result<void> read_whole(const json::value* value) {
+        if (kind_ != patch_kind::remove) return read_without_path(value);
+        return refusal(errc::no_target, "A remove operation needs the path of an attribute.");
+    }
+
     result<void> read_without_path(const json::value* value) {
         if (kind_ == patch_kind::remove) return read_remove_without_path(value);
         if (value == nullptr)
@@ -88,6 +96,10 @@ class patch_reader {
         if (!(*whole)->is_object())
             return refusal(errc::invalid_value,
                            "The value of an operation without a path is an object of attributes.");
+        // RFC 7644 §3.5.2.3: "a list of one or more attributes that are to be replaced".
+        if (kind_ == patch_kind::replace && (*whole)->get_object().empty() &&
+            !allowed_.allows(rule::empty_operations))
+            return refusal(errc::invalid_value, "The value of the operation has no attributes.");
         if (auto good = check_names((*whole)->get_object()); !good) return good;
         for (const auto& [name, one] : (*whole)->get_object())
             if (auto read = read_key(name, one); !read) return read;
@@ -264,7 +276,11 @@ class patch_reader {
         for (const json::value& one : list) {
             auto read = read_element(one, attribute, allowed_);
             if (!read) return read.error();
-            if (!read->is_null()) listed.push_back(std::move(*read));
+            // To answer that it was removed would be no answer to a misspelt name.
+            if (read->is_null())
+                return refusal(errc::invalid_value,
+                               "A value of \"" + attribute.name + "\" to remove says nothing.");
+            listed.push_back(std::move(*read));
         }
         return listed;
     }
@@ -299,6 +315,7 @@ class patch_reader {
 
 result<patch> parse_patch(const json::value& body, const resource_type& type, tolerance& allowed) {
     if (!body.is_object()) return refusal(errc::invalid_syntax, "The body is not a JSON object.");
+    if (auto good = check_names(body.get_object()); !good) return good.error();
     if (auto stated = check_message_schema(body.get_object(), patch_op_urn, allowed); !stated)
         return stated.error();
     const json::value* operations = member_named(body.get_object(), "Operations");

@@ -22,7 +22,7 @@ constexpr std::array<rule_description, rule_count> rows = {{
     {rule::create_on_unmatched_path, "create-on-unmatched-path", "ENTRA-13, ENTRA-14, ENTRA-43", "A value path that matches nothing makes the element it describes."},
     {rule::remove_listed_values,     "remove-listed-values",     "ENTRA-17, JC-03, PING-07, AK-06", "A remove with a value removes the values it lists, and no others."},
     {rule::readonly_in_patch,        "readonly-in-patch",        "OKTA-12, AK-04",     "Attributes that are read-only are left out of a PATCH value."},
-    {rule::empty_operations,         "empty-operations",         "ENTRA-38",           "A PATCH without operations changes nothing."},
+    {rule::empty_operations,         "empty-operations",         "ENTRA-38",           "A PATCH without operations, or a replacement without attributes, changes nothing."},
     {rule::missing_message_schema,   "missing-message-schema",   "JC-06",              "A PATCH, search or Bulk body may leave `schemas` out."},
     {rule::null_path,                "null-path",                "AK-13",              "A path that is null or empty is no path."},
     {rule::value_path_sub_attribute, "value-path-sub-attribute", "ENTRA-04",           "A filter may compare what a value path selects: emails[type eq \"work\"].value eq \"x\"."},

@@ -2,7 +2,6 @@
 #include "scim/value.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <boost/url/parse.hpp>
@@ -16,6 +15,7 @@
 
 #include "model/instant.hpp"
 #include "scim/document.hpp"
+#include "scim/json_text.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -65,7 +65,7 @@ result<json::value> read_number(const json::value& sent, const attribute& of, to
     if (sent.is_string()) {
         if (sent.get_string().empty() && allowed.allows(rule::empty_text)) return json::value();
         json::error_code error;
-        const json::value number = json::parse(std::string_view(sent.get_string()), error);
+        const json::value number = parse_exactly(sent.get_string(), error);
         if (!error && fits(number) && allowed.allows(rule::number_text)) return number;
     }
     return unfit(of, whole ? "a whole number" : "a number");

@@ -1,8 +1,8 @@
 #include "server/scim_answers.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "scim/document.hpp"
 #include "scim/messages.hpp"
 #include "server/faults.hpp"
 
@@ -15,7 +15,7 @@ void project(std::string& out, std::size_t start, std::string_view document,
              const scim::projection& wanted, const scim::resource_type& type) {
     if (wanted.is_default() && scim::is_returned_whole(document, type)) return;
     boost::json::object resource =
-        boost::json::parse(std::string_view(out).substr(start)).as_object();
+        scim::document_from_text(std::string_view(out).substr(start)).attributes;
     wanted.apply(resource, type);
     out.resize(start);
     out += boost::json::serialize(resource);

@@ -88,7 +88,10 @@ class writer {
             inside_ = outer;
             return text;
         };
-        if (!term.path.attribute->multi_valued) return inner(element{false, false, term.path});
+        // What is not there matches no filter, not even one that asks for what is missing.
+        if (!term.path.attribute->multi_valued)
+            return write(scim::presence{term.path}) + " AND (" +
+                   inner(element{false, false, term.path}) + ")";
         return narrowed + over_elements(term.path, inner);
     }
 

@@ -70,6 +70,9 @@ TEST_F(crowd, IsFilteredByColumnsAndByTheDocument) {
     EXPECT_THAT(names(home, R"(name pr)"), ElementsAre("Ann"));
     EXPECT_THAT(names(home, R"(title eq "o'neil \"b\"")"), ElementsAre("bob"));
     EXPECT_THAT(names(home, R"(name[givenName eq "ann" and familyName pr])"), ElementsAre("Ann"));
+    EXPECT_THAT(names(home, R"(name[not (givenName eq "ann")])"), ElementsAre())
+        << "who has no name has none that matches";
+    EXPECT_THAT(names(home, R"(not (name[givenName eq "ann"]))"), ElementsAre("bob", "eve"));
     EXPECT_THAT(names(home, R"(meta pr)"), ElementsAre("Ann", "bob", "eve"));
     EXPECT_THAT(names(home, R"(not (meta pr))"), ElementsAre());
     EXPECT_THAT(

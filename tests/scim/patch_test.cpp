@@ -248,6 +248,19 @@ TEST(PatchExtension, IsMadeAndUnmadeByItsAttributes) {
               meant(R"({"title":"t"})"));
 }
 
+TEST(Patch, TakesTheCoreSchemasUrnForTheResourceItself) {
+    expect_changes({
+        {"add", R"({"emails":[{"value":"a"}]})",
+         R"([{"op":"add","path":"urn:ietf:params:scim:schemas:core:2.0:User",
+             "value":{"title":"t","emails":[{"value":"b"}]}}])",
+         R"({"emails":[{"value":"a"},{"value":"b"}],"title":"t"})"},
+        {"replace, in other letters", R"({"emails":[{"value":"a"}],"nickName":"n"})",
+         R"([{"op":"replace","path":"URN:IETF:params:scim:schemas:core:2.0:user",
+             "value":{"title":"t","emails":[{"value":"b"}]}}])",
+         R"({"emails":[{"value":"b"}],"nickName":"n","title":"t"})"},
+    });
+}
+
 TEST(Patch, CaresForNoCaseOfOperationsAndNames) {
     expect_changes({
         {"op", "{}",

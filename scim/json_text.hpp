@@ -1,0 +1,20 @@
+// JSON text to values whose numbers are the nearest doubles there are. Boost.JSON 1.81 takes some
+// numbers (of 17 digits, of large exponents) for a neighbour of theirs; a document that is read and
+// written again must stay what it is, and a filter must find the number that it names.
+#pragma once
+
+#include <boost/json/error.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace scimd::scim {
+
+// One value, UTF-8, at most json_depth_max deep, with nothing behind it but blanks. Otherwise
+// `error` says what is wrong and `stopped_at` where, and the value is null.
+boost::json::value parse_exactly(std::string_view text, boost::json::error_code& error,
+                                 std::size_t& stopped_at);
+boost::json::value parse_exactly(std::string_view text, boost::json::error_code& error);
+
+}  // namespace scimd::scim

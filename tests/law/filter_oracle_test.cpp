@@ -1,0 +1,178 @@
+// SQL and scim::matches answer the same filters, over schemas, resources and filters that nobody
+// wrote: whoever differs is wrong, or both are.
+#include <gtest/gtest.h>
+#include <boost/json.hpp>
+
+#include <set>
+
+#include "scim/messages.hpp"
+#include "tests/law/filter_text.hpp"
+#include "tests/law/random_filter.hpp"
+#include "tests/law/random_resource.hpp"
+#include "tests/law/random_schema.hpp"
+#include "tests/support/house.hpp"
+
+namespace scimd::tests {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t filters_per_crowd = 500;
+constexpr std::size_t users_per_crowd = 20;
+constexpr std::size_t groups_per_crowd = 6;
+constexpr std::string_view base = "http://localhost/scim/v2";
+
+scim::document read(const json::value& body, const scim::resource_type& type) {
+    scim::tolerance lenient(model::tolerance::lenient);
+    auto made = scim::read_document(body, type, lenient);
+    if (!made) throw std::logic_error(made.error().detail + "\n" + json::serialize(body));
+    return std::move(*made);
+}
+
+// A directory full of random users and groups, who are members of each other, and how a client
+// reads each of them with everything returned.
+class crowd {
+ public:
+    explicit crowd(chance& dice) : catalogue_(random_catalogue(dice)) {
+        home_.enable().value();
+        std::vector<std::string> members;
+        for (std::size_t i = 0; i < users_per_crowd; ++i) {
+            const auto body = random_body(dice, catalogue_.user(), std::to_string(i));
+            members.push_back(home_.push(read(body, catalogue_.user())).id.text());
+        }
+        for (std::size_t i = 0; i < groups_per_crowd; ++i) {
+            auto body = random_body(dice, catalogue_.group(), std::to_string(i));
+            json::array list;
+            for (const std::string& one : members)
+                if (dice.one_in(4)) list.push_back(json::object{{"value", one}});
+            body["members"] = std::move(list);
+            members.push_back(home_.push_group(read(body, catalogue_.group())).id.text());
+        }
+        read_users();
+        read_groups();
+    }
+
+    const scim::resource_type& type(bool users) const {
+        return users ? catalogue_.user() : catalogue_.group();
+    }
+    const std::map<std::string, json::object>& resources(bool users) const {
+        return users ? users_ : groups_;
+    }
+
+    std::set<std::string> found_by_sql(const scim::filter& filter, bool users) {
+        directory::scim_query query;
+        query.filter = &filter;
+        std::set<std::string> found;
+        if (users)
+            for (const auto& one : home_.view().list_users(home_.directory(), query).entities)
+                found.insert(one.user.id.text());
+        else
+            home_.view().list_groups(home_.directory(), query, [&](const auto& page) {
+                for (const auto& one : page.entities) found.insert(one.id.text());
+            });
+        return found;
+    }
+
+ private:
+    void keep(std::map<std::string, json::object>& in, const std::string& text) {
+        json::object resource = scim::document_from_text(text).attributes;
+        std::string id(resource.at("id").as_string());
+        in.emplace(std::move(id), std::move(resource));
+    }
+    void read_users() {
+        const auto all = home_.view().list_users(home_.directory(), directory::scim_query{});
+        for (const auto& one : all.entities) {
+            std::string text;
+            scim::append_user(text, one.user, &one.groups, base);
+            keep(users_, text);
+        }
+    }
+    void read_groups() {
+        home_.view().list_groups(home_.directory(), {}, [&](const auto& all) {
+            for (const model::group& one : all.entities) {
+                const auto members = [&](std::string& out) {
+                    bool first = true;
+                    home_.view().each_member(one, [&](const model::member& member) {
+                        if (!std::exchange(first, false)) out += ',';
+                        scim::append_member(out, member, base);
+                    });
+                };
+                std::string text;
+                scim::append_group(
+                    text, one,
+                    home_.members(one.id).empty() ? std::function<void(std::string&)>() : members,
+                    base);
+                keep(groups_, text);
+            }
+        });
+    }
+
+    scim::catalogue catalogue_;
+    house home_{":memory:", catalogue_};
+    std::map<std::string, json::object> users_;   // by id
+    std::map<std::string, json::object> groups_;  // by id
+};
+
+// The first resource about which they disagree; nullptr when they agree.
+const json::object* disagreement(crowd& on, const scim::filter& filter, bool users) {
+    const auto by_sql = on.found_by_sql(filter, users);
+    for (const auto& [id, resource] : on.resources(users))
+        if (by_sql.contains(id) != scim::matches(filter, resource)) return &resource;
+    return nullptr;
+}
+
+// The parts that a filter is joined from.
+std::vector<const scim::filter*> parts_of(const scim::filter& whole) {
+    std::vector<const scim::filter*> parts;
+    const auto add_all = [&](const std::vector<scim::filter>& terms) {
+        for (const scim::filter& one : terms) parts.push_back(&one);
+    };
+    if (const auto* all = std::get_if<scim::conjunction>(&whole.node)) add_all(all->terms);
+    if (const auto* any = std::get_if<scim::disjunction>(&whole.node)) add_all(any->terms);
+    if (const auto* term = std::get_if<scim::negation>(&whole.node))
+        parts.push_back(term->term.get());
+    return parts;
+}
+
+// The smallest part of a filter about which they disagree: what a developer wants to see.
+const scim::filter& smallest(crowd& on, const scim::filter& whole, bool users) {
+    for (const scim::filter* part : parts_of(whole))
+        if (disagreement(on, *part, users) != nullptr) return smallest(on, *part, users);
+    return whole;
+}
+
+// False when the filter is refused.
+bool agree(crowd& on, const std::string& text, bool users) {
+    scim::tolerance lenient(model::tolerance::lenient);
+    const auto filter = scim::parse_filter(text, on.type(users), lenient);
+    if (!filter || !directory::check_filter(*filter, on.type(users))) return false;
+    if (disagreement(on, *filter, users) == nullptr) return true;
+    const scim::filter& part = smallest(on, *filter, users);
+    const json::object& resource = *disagreement(on, part, users);
+    ADD_FAILURE() << "SQL and the matcher (" << scim::matches(part, resource)
+                  << ") disagree about\n"
+                  << to_text(part) << "\nof\n"
+                  << json::serialize(resource) << "\nin\n"
+                  << text;
+    return true;
+}
+
+TEST(FilterOracle, SqlAndTheMatcherAgree) {
+    std::size_t refused = 0;
+    std::size_t tried = 0;
+    try_seeds(filters_per_crowd, [&](chance& dice) {
+        crowd on(dice);
+        for (std::size_t i = 0; i < filters_per_crowd && !testing::Test::HasFailure();) {
+            const bool users = !dice.one_in(4);
+            const bool counted = agree(on, random_filter(dice, on.type(users)), users);
+            i += counted ? 1 : 0;
+            refused += counted ? 0 : 1;
+            ++tried;
+        }
+    });
+    EXPECT_LT(refused, tried / 2) << "too few filters can be read to show anything";
+    RecordProperty("filters", static_cast<int>(tried - refused));
+}
+
+}  // namespace
+}  // namespace scimd::tests
