@@ -43,9 +43,7 @@ struct writing {
                boost::json::serialize(term.written);
     }
     std::string operator()(const value_path& term) const {
-        const bool complex = term.path.attribute->type == data_type::complex;
-        const writing inside{complex ? nullptr : term.path.attribute};
-        return name(term.path) + "[" + std::visit(inside, term.inner->node) + "]";
+        return name(term.path) + "[" + to_text(*term.inner, *term.path.attribute) + "]";
     }
     std::string operator()(const conjunction& all) const {
         std::string text;
@@ -73,6 +71,10 @@ struct writing {
 
 std::string to_text(const scim::filter& from) {
     return std::visit(writing{}, from.node);
+}
+
+std::string to_text(const scim::filter& from, const scim::attribute& of) {
+    return std::visit(writing{of.type == data_type::complex ? nullptr : &of}, from.node);
 }
 
 }  // namespace scimd::tests

@@ -9,5 +9,7 @@
 namespace scimd::tests {
 
 std::string to_text(const scim::filter&);
+// Of a filter for the values of one attribute: what stands in the brackets of a value path.
+std::string to_text(const scim::filter&, const scim::attribute& of);
 
 }  // namespace scimd::tests

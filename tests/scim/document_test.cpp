@@ -351,6 +351,17 @@ TEST(ParseJson, ReadsOneValueAndSaysWhereItFails) {
     }
 }
 
+TEST(ParseJson, ReadsEveryNumberAsTheNearestThereIs) {
+    for (const double number : {2.5e-300, 0.30000000000000004, 1.7976931348623157e308, 5e-324, 1e23,
+                                9.109383701528e-31, -123456.78901234567}) {
+        const json::value kept(number);
+        EXPECT_EQ(parse_json(json::serialize(kept)).value(), kept) << json::serialize(kept);
+    }
+    EXPECT_EQ(parse_json("18446744073709551615").value(),
+              json::value(std::numeric_limits<std::uint64_t>::max()));
+    EXPECT_TRUE(parse_json("-0").value().is_int64());
+}
+
 TEST(ParseJson, HasALimitOfDepth) {
     const auto nested = [](std::size_t depth) {
         return std::string(depth, '[') + std::string(depth, ']');

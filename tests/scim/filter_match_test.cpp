@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <span>
 
 #include "scim/filter.hpp"
@@ -231,6 +232,8 @@ TEST(Match, ComparesNumbersByTheirValue) {
     const auto loaded = load_catalogue(files);
     ASSERT_TRUE(loaded.has_value()) << loaded.error().detail;
     const json::object resource{{enterprise_urn, {{"shoe", 42}, {"height", 1.75}}}};
+    constexpr std::int64_t huge = 9'007'199'254'740'993;  // 2^53 + 1, which no double is
+    const json::object giant{{enterprise_urn, {{"shoe", huge}, {"height", -0x1p63}}}};
     const row rows[] = {
         {"shoe eq 42", true},     {"shoe eq 42.0", true},    {"shoe gt 41", true},
         {"shoe lt 41.5", false},  {"shoe ge 42", true},      {"shoe ne 42", false},
@@ -242,6 +245,22 @@ TEST(Match, ComparesNumbersByTheirValue) {
         const auto made = parse_filter(one.text, loaded->user(), allowed);
         ASSERT_TRUE(made.has_value()) << one.text << made.error().detail;
         EXPECT_EQ(matches(*made, resource), one.expected) << one.text;
+    }
+    const row large[] = {
+        {"shoe eq 9007199254740992.0", false},
+        {"shoe gt 9007199254740992.0", true},
+        {"shoe lt 9007199254740994.0", true},
+        {"shoe lt 1e300", true},
+        {"shoe gt -1e300", true},
+        {"shoe gt 9007199254740992.5", true},
+        {"height eq -9223372036854775808", true},
+        {"height lt -9223372036854775807", true},
+        {"height gt -9223372036854775807", false},
+    };
+    for (const row& one : large) {
+        const auto made = parse_filter(one.text, loaded->user(), allowed);
+        ASSERT_TRUE(made.has_value()) << one.text << made.error().detail;
+        EXPECT_EQ(matches(*made, giant), one.expected) << one.text;
     }
     for (const char* text : {R"(shoe eq "big")", "shoe eq true", "shoe co 4", "shoe eq big"})
         EXPECT_FALSE(parse_filter(text, loaded->user(), allowed).has_value()) << text;

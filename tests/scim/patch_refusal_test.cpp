@@ -142,6 +142,45 @@ TEST(Patch, HasNoTargetWhereNothingMatches) {
         both);
 }
 
+// What is required inside a complex value stands in no built-in schema but that of groups.
+TEST(Patch, LeavesNoValueWithoutWhatIsRequiredOfIt) {
+    std::vector<model::embedded_file> files(built_in_schemas().begin(), built_in_schemas().end());
+    for (model::embedded_file& one : files)
+        if (one.name == "enterprise_user.json")
+            one.text = R"({"id":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+                "name":"Offices","attributes":[{"name":"office","type":"complex","subAttributes":[
+                {"name":"city","required":true,"type":"string"},{"name":"room","type":"string"}]}]})";
+    const auto loaded = load_catalogue(files);
+    ASSERT_TRUE(loaded.has_value()) << loaded.error().detail;
+    struct required_row {
+        std::string_view operations;
+        std::optional<errc> refused;
+    };
+    const required_row rows[] = {
+        {R"([{"op":"remove","path":"office.city"}])", errc::mutability},
+        {R"([{"op":"replace","path":"office.city","value":null}])", errc::invalid_value},
+        {R"([{"op":"remove","path":"office"},{"op":"add","path":"office.room","value":"2"}])",
+         errc::invalid_value},
+        {R"([{"op":"remove","path":"office"},{"op":"remove","path":"office.city"}])", {}},
+        {R"([{"op":"remove","path":"office"},{"op":"add","path":"office","value":{"room":"2","city":"C"}}])",
+         {}},
+        {R"([{"op":"remove","path":"office.room"}])", {}},
+    };
+    for (const required_row& row : rows) {
+        SCOPED_TRACE(row.operations);
+        auto allowed = lenient();  // for the names without their URN
+        document changed{json::object{
+            {"userName", "ann"}, {enterprise_urn, {{"office", {{"city", "B"}, {"room", "1"}}}}}}};
+        ASSERT_TRUE(make_canonical(changed, loaded->user(), allowed).has_value());
+        const auto parsed = parse_patch(body_of(row.operations), loaded->user(), allowed);
+        ASSERT_TRUE(parsed.has_value()) << reason(parsed);
+        const auto patched = apply_patch(changed, *parsed, loaded->user(), allowed);
+        ASSERT_EQ(patched.has_value(), !row.refused) << reason(patched);
+        if (!row.refused) continue;
+        EXPECT_EQ(static_cast<int>(patched.error().code), static_cast<int>(*row.refused));
+    }
+}
+
 TEST(Patch, HasALimitOfOperations) {
     json::array operations(patch_operations_max,
                            from_text(R"({"op":"replace","path":"title","value":"t"})"));
