@@ -1,5 +1,7 @@
 // Recursive descent over the grammar of filter.hpp. Resolving and typing happen on the way, so that
 // what comes out can be evaluated without asking anything.
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -250,7 +252,11 @@ class filter_reader {
             json::error_code error;
             given.value = parse_exactly(given.text, error);
             given.bare_word = static_cast<bool>(error) || given.value.is_structured();
-            if (given.bare_word) given.value = given.text;
+            if (!given.bare_word) return given;
+            // Only text in UTF-8 is JSON again, and a value that could have been stored.
+            given.value = given.text;
+            parse_exactly(json::serialize(given.value), error);
+            if (error) return refuse("the value is not UTF-8");
             return given;
         }
         for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_)

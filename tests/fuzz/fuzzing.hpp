@@ -66,10 +66,10 @@ inline bool has_empty_text(std::string_view json) {
 }
 
 // What is canonical stays what it is when it is read again.
-inline void promise_canonical(const scim::document& kept, const scim::resource_type& type) {
+inline void promise_canonical(const scim::document& kept, const scim::resource_type& type,
+                              scim::tolerance allowed) {
     const std::string text = scim::to_text(kept);
     promise(scim::document_from_text(text) == kept, "a document's text is the document", text);
-    auto allowed = lenient();
     const auto again = scim::read_document(kept.attributes, type, allowed);
     promise(again.has_value(), "a document that was kept can be read", text);
     promise(scim::to_text(*again) == text, "a document that was kept is canonical", text);

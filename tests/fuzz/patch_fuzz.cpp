@@ -21,7 +21,7 @@ bool try_patch(const boost::json::value& body, bool group, scim::tolerance allow
         fuzz::promise(changed == fuzz::sample(group), "a refused PATCH leaves no trace");
         return false;
     }
-    fuzz::promise_canonical(changed, type);
+    fuzz::promise_canonical(changed, type, allowed);
     return true;
 }
 

@@ -13,7 +13,7 @@ namespace {
 bool try_body(const boost::json::value& body, const scim::resource_type& type,
               scim::tolerance allowed) {
     const auto read = scim::read_document(body, type, allowed);
-    if (read) fuzz::promise_canonical(*read, type);
+    if (read) fuzz::promise_canonical(*read, type, allowed);
     return read.has_value();
 }
 

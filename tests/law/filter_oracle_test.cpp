@@ -160,7 +160,7 @@ bool agree(crowd& on, const std::string& text, bool users) {
 TEST(FilterOracle, SqlAndTheMatcherAgree) {
     std::size_t refused = 0;
     std::size_t tried = 0;
-    try_seeds(filters_per_crowd, [&](chance& dice) {
+    try_seeds(cases_wanted(), filters_per_crowd, [&](chance& dice) {
         crowd on(dice);
         for (std::size_t i = 0; i < filters_per_crowd && !testing::Test::HasFailure();) {
             const bool users = !dice.one_in(4);

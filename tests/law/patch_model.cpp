@@ -153,9 +153,6 @@ outcome remove(json::object& home, const patch_step& step, errc refused_with) {
 }
 
 outcome apply(json::object& document, const patch_step& step) {
-    for (const attribute* one : {step.attribute, step.sub})
-        if (one != nullptr && one->mutability == scim::mutability::read_only)
-            return errc::mutability;
     json::object* home = &document;
     if (step.extension != nullptr) {
         json::value& part = document[step.extension->urn];
@@ -251,6 +248,11 @@ json::object to_operation(const patch_step& step) {
 model::result<json::object> model_patch(json::object document, const std::vector<patch_step>& steps,
                                         const scim::resource_type& type) {
     const auto refuse = [](errc code) { return model::refusal(code, "The model refuses."); };
+    // Seen before anything is done: the path alone says so.
+    for (const patch_step& step : steps)
+        for (const attribute* one : {step.attribute, step.sub})
+            if (one != nullptr && one->mutability == scim::mutability::read_only)
+                return refuse(errc::mutability);
     for (const patch_step& step : steps) {
         if (const outcome refused = apply(document, step)) return refuse(*refused);
         document = without_nothing(document).as_object();

@@ -64,15 +64,18 @@ bool is_patched(const attribute& one) {
     return one.name != "schemas" && one.name != "password";
 }
 
-patch_step random_step(chance& dice, const scim::resource_type& type, const scim::document& user) {
-    patch_step step;
-    step.kind = static_cast<patch_kind>(dice.below(3));
+void choose_attribute(chance& dice, patch_step& step, const scim::resource_type& type) {
     const std::size_t which = dice.below(1 + type.extensions.size());
     if (which > 0) step.extension = type.extensions[which - 1];
     const auto& attributes =
         step.extension == nullptr ? type.core->attributes : step.extension->attributes;
     do step.attribute = &dice.of(attributes);
     while (!is_patched(*step.attribute));
+}
+
+// An operation about an attribute that was chosen.
+patch_step random_step(chance& dice, patch_step step, const scim::document& user) {
+    step.kind = static_cast<patch_kind>(dice.below(3));
     if (step.attribute->multi_valued && dice.one_in(2))
         step.where = random_condition(dice, step, user);
     if (step.attribute->type == data_type::complex && dice.one_in(2))
@@ -121,15 +124,22 @@ scim::document random_user(chance& dice, const scim::resource_type& type) {
 std::vector<patch_step> random_steps(chance& dice, const scim::resource_type& type,
                                      const scim::document& user) {
     std::vector<patch_step> steps;
-    for (std::size_t i = 1 + dice.below(4); i > 0; --i)
-        steps.push_back(random_step(dice, type, user));
+    patch_step about;
+    for (std::size_t i = 1 + dice.below(4); i > 0; --i) {
+        // Operations about one attribute are the ones that may get into each other's way.
+        if (about.attribute == nullptr || dice.one_in(3)) {
+            about = {};
+            choose_attribute(dice, about, type);
+        }
+        steps.push_back(random_step(dice, about, user));
+    }
     return steps;
 }
 
 // Tries a property with many users and PATCHes.
 template <class Property>
 void try_patches(Property property) {
-    try_seeds(patches_per_catalogue, [&](chance& dice) {
+    try_seeds(fewer_cases_wanted(), patches_per_catalogue, [&](chance& dice) {
         const scim::catalogue catalogue = random_catalogue(dice);
         const scim::resource_type& type = catalogue.user();
         for (std::size_t i = 0; i < patches_per_catalogue && !testing::Test::HasFailure(); ++i) {

@@ -77,7 +77,7 @@ struct wish {
 // Tries a property with many resources and wishes for whole attributes.
 template <class Property>
 void try_wishes(Property property) {
-    try_seeds(projections_per_catalogue, [&](chance& dice) {
+    try_seeds(fewer_cases_wanted(), projections_per_catalogue, [&](chance& dice) {
         const scim::catalogue catalogue = random_catalogue(dice);
         const scim::resource_type& type = catalogue.user();
         const auto known = attributes_of(type);

@@ -42,13 +42,18 @@ inline std::size_t cases_wanted() {
     return number_from_environment("SCIMD_CASES").value_or(cases_by_default);
 }
 
+// For properties that need a resource of their own for each case.
+inline std::size_t fewer_cases_wanted() {
+    return cases_wanted() / 5;
+}
+
 // Tries a property with one seed after the other, `cases_each` cases at a time, until there were
-// enough or one has failed. The seed of a failure is printed; SCIMD_SEED shows it again, alone.
+// `cases` or one has failed. The seed of a failure is printed; SCIMD_SEED shows it again, alone.
 template <class Property>
-void try_seeds(std::size_t cases_each, Property property) {
+void try_seeds(std::size_t cases, std::size_t cases_each, Property property) {
     const auto asked = number_from_environment("SCIMD_SEED");
     const std::uint64_t first = asked ? *asked : std::random_device{}() % 1'000'000'000;
-    const std::size_t count = asked ? 1 : (cases_wanted() + cases_each - 1) / cases_each;
+    const std::size_t count = asked ? 1 : (cases + cases_each - 1) / cases_each;
     const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
         SCOPED_TRACE("again: SCIMD_SEED=" + std::to_string(seed) +

@@ -25,7 +25,7 @@ model::result<scim::document> read(const json::object& body, const scim::resourc
 // Tries a property with many bodies.
 template <class Property>
 void try_bodies(Property property) {
-    try_seeds(cases_per_catalogue, [&](chance& dice) {
+    try_seeds(fewer_cases_wanted(), cases_per_catalogue, [&](chance& dice) {
         const scim::catalogue catalogue = random_catalogue(dice);
         for (std::size_t i = 0; i < cases_per_catalogue && !testing::Test::HasFailure(); ++i) {
             const scim::resource_type& type = dice.one_in(4) ? catalogue.group() : catalogue.user();
@@ -79,7 +79,7 @@ TEST(RoundTrip, OfAFilterThroughItsTextMeansTheSame) {
 }
 
 TEST(RoundTrip, OfAUserThroughTheStoreChangesNothing) {
-    try_seeds(cases_per_catalogue, [](chance& dice) {
+    try_seeds(fewer_cases_wanted(), cases_per_catalogue, [](chance& dice) {
         const scim::catalogue catalogue = random_catalogue(dice);
         house home(":memory:", catalogue);
         home.enable().value();

@@ -241,6 +241,7 @@ TEST(Filter, RefusesWhatIsNotAFilter) {
         "title[pr",
         R"(userName eq ["x"])",
         R"(userName eq {"x":1})",
+        "externalId eq \xE0\x9Bx",  // not UTF-8
     };
     for (const std::string_view row : rows) {
         EXPECT_EQ(parsed(row, user(), strict()), "refused") << row;
