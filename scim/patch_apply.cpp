@@ -150,20 +150,27 @@ void erase_listed(json::array& list, const std::vector<json::value>& listed, con
     erase_at(list, gone);
 }
 
-// The element that a filter describes: its `eq` terms that `and` joins (ENTRA-13).
-void seed(json::object& element, const filter& from) {
+// The element that a filter describes: its `eq` terms that `and` joins (ENTRA-13). What they say is
+// a value that a client sends, like any other.
+result<void> seed(json::object& element, const filter& from, tolerance& allowed) {
     if (const auto* all = std::get_if<conjunction>(&from.node))
-        for (const filter& term : all->terms) seed(element, term);
+        for (const filter& term : all->terms)
+            if (auto done = seed(element, term, allowed); !done) return done;
     const auto* term = std::get_if<comparison>(&from.node);
-    if (term == nullptr || term->op != comparison_operator::eq || term->written.is_null()) return;
-    element[term->path.leaf().name] = term->written;
+    if (term == nullptr || term->op != comparison_operator::eq) return {};
+    const attribute& leaf = term->path.leaf();
+    if (leaf.mutability == mutability::read_only) return {};
+    auto read = read_value(term->written, leaf, allowed);
+    if (!read) return read.error();
+    if (!read->is_null()) element[leaf.name] = std::move(*read);
+    return {};
 }
 
 result<void> make_described(json::array& list, const patch_operation& from, tolerance& allowed) {
     json::value element(json::object_kind);
-    seed(element.get_object(), *from.where);
-    const bool described = from.path.attribute->type == data_type::complex &&
-                           !element.get_object().empty() && matches_element(*from.where, element);
+    if (from.path.attribute->type == data_type::complex)
+        if (auto seeded = seed(element.get_object(), *from.where, allowed); !seeded) return seeded;
+    const bool described = !element.get_object().empty() && matches_element(*from.where, element);
     if (!described || !allowed.allows(rule::create_on_unmatched_path))
         return refusal(errc::no_target,
                        "No value of \"" + from.path.attribute->name + "\" matches the path.");

@@ -99,6 +99,14 @@ TEST_F(crowd, IsFilteredByColumnsAndByTheDocument) {
     EXPECT_THAT(names(home, R"(nickNeim eq "x")"), ElementsAre());
 }
 
+TEST_F(crowd, IsFilteredByWhatTheGreatestTextsBeginWith) {
+    home.push(user_named("\U0010FFFFzoe"));
+    EXPECT_THAT(names(home, R"(userName sw "")"),
+                ElementsAre("Ann", "bob", "eve", "\U0010FFFFzoe"));
+    EXPECT_THAT(names(home, "userName sw \"\U0010FFFF\""), ElementsAre("\U0010FFFFzoe"));
+    EXPECT_THAT(names(home, R"(userName sw "e")"), ElementsAre("eve"));
+}
+
 TEST_F(crowd, IsFilteredByElementsOfLists) {
     EXPECT_THAT(names(home, R"(emails.value eq "BOB@home.example")"), ElementsAre("bob"));
     EXPECT_THAT(names(home, R"(emails eq "bob@home.example")"), ElementsAre("bob"));

@@ -37,6 +37,10 @@ bool is_comparable(const attribute& one) {
 // One of the values that there are, most often: a filter that matches nothing shows little.
 std::optional<patch_step::condition> random_condition(chance& dice, const patch_step& step,
                                                       const scim::document& user) {
+    // A filter must not tell what is never told.
+    if (step.attribute->returned == scim::returned::never ||
+        step.attribute->mutability == scim::mutability::write_only)
+        return std::nullopt;
     std::vector<const attribute*> subs;
     for (const attribute& one : step.attribute->sub_attributes)
         if (is_comparable(one)) subs.push_back(&one);

@@ -126,6 +126,10 @@ TEST(Patch, HasNoTargetWhereNothingMatches) {
              errc::no_target},
         },
         {model::tolerance::strict});
+    expect_refusals({{"a filter for what no value may be", "{}",
+                      R"([{"op":"add","path":"emails[type eq \"a\\u0000\"].value","value":"x"}])",
+                      errc::invalid_value}},
+                    {model::tolerance::lenient});
     expect_refusals(
         {
             {"a filter that describes nothing", "{}",
@@ -134,6 +138,8 @@ TEST(Patch, HasNoTargetWhereNothingMatches) {
             {"a filter that says too little", "{}",
              R"([{"op":"add","path":"emails[type eq \"a\" or type eq \"b\"].value","value":"x"}])",
              errc::no_target},
+            {"a filter for no text", "{}",
+             R"([{"op":"add","path":"emails[type eq \"\"].value","value":"x"}])", errc::no_target},
             {"a filter that what it describes does not match", "{}",
              R"([{"op":"add","path":"emails[type eq \"a\" and display sw \"b\"].value",
                  "value":"x"}])",
