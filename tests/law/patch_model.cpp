@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "scim/fold.hpp"
 
@@ -185,14 +187,15 @@ json::value without_nothing(const json::value& from) {
     return kept.empty() ? json::value() : json::value(std::move(kept));
 }
 
-// The same for the values of simple attributes. The lists inside a complex value are left as the
-// client wrote them.
+// The same for the values of simple attributes, by their text: -0.0 and 0.0 are two. The lists
+// inside a complex value are left as the client wrote them.
 void drop_repeated(json::object& home) {
     for (auto& member : home) {
         if (!member.value().is_array()) continue;
         json::array kept;
+        std::set<std::string> seen;
         for (const json::value& one : member.value().get_array())
-            if (std::ranges::find(kept, one) == kept.end()) kept.push_back(one);
+            if (seen.insert(json::serialize(one)).second) kept.push_back(one);
         member.value() = std::move(kept);
     }
 }
