@@ -35,7 +35,9 @@ bool chosen(const json::value& element, const patch_step& by) {
     if (!by.where) return true;
     const attribute& of = by.where->sub == nullptr ? *by.attribute : *by.where->sub;
     const json::value* held = by.where->sub == nullptr ? &element : member(element, of.name);
-    return held != nullptr && same_text(held, &by.where->equals, of);
+    // RFC 7643 §2.4: who does not say to be primary is not.
+    if (held == nullptr) return of.name == "primary" && by.where->equals == json::value(false);
+    return same_text(held, &by.where->equals, of);
 }
 
 bool says_primary(const json::value& element) {
