@@ -33,26 +33,27 @@ scim::document read(const json::value& body, const scim::resource_type& type) {
 // returned.
 class crowd {
  public:
-    explicit crowd(scim::catalogue with) : catalogue_(std::move(with)) { home_.enable().value(); }
+    explicit crowd(scim::catalogue with) : catalogues_(std::move(with)) { home_.enable().value(); }
 
     // Random ones, who are members of each other.
     explicit crowd(chance& dice) : crowd(random_catalogue(dice)) {
         std::vector<std::string> members;
         for (std::size_t i = 0; i < users_per_crowd; ++i)
-            members.push_back(add_user(random_body(dice, catalogue_.user(), std::to_string(i))));
+            members.push_back(
+                add_user(random_body(dice, catalogues_.common().user(), std::to_string(i))));
         for (std::size_t i = 0; i < groups_per_crowd; ++i) {
-            auto body = random_body(dice, catalogue_.group(), std::to_string(i));
+            auto body = random_body(dice, catalogues_.common().group(), std::to_string(i));
             json::array list;
             for (const std::string& one : members)
                 if (dice.one_in(4)) list.push_back(json::object{{"value", one}});
             body["members"] = std::move(list);
-            members.push_back(home_.push_group(read(body, catalogue_.group())).id.text());
+            members.push_back(home_.push_group(read(body, catalogues_.common().group())).id.text());
         }
         read_all();
     }
 
     std::string add_user(const json::object& body) {
-        return home_.push(read(body, catalogue_.user())).id.text();
+        return home_.push(read(body, catalogues_.common().user())).id.text();
     }
     void read_all() {
         read_users();
@@ -60,7 +61,7 @@ class crowd {
     }
 
     const scim::resource_type& type(bool users) const {
-        return users ? catalogue_.user() : catalogue_.group();
+        return users ? catalogues_.common().user() : catalogues_.common().group();
     }
     const std::map<std::string, json::object>& resources(bool users) const {
         return users ? users_ : groups_;
@@ -114,8 +115,8 @@ class crowd {
         });
     }
 
-    scim::catalogue catalogue_;
-    house home_{":memory:", catalogue_};
+    scim::catalogues catalogues_;
+    house home_{":memory:", catalogues_};
     std::map<std::string, json::object> users_;   // by id
     std::map<std::string, json::object> groups_;  // by id
 };

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "scim/fold.hpp"
+#include "scim/value_key.hpp"
 
 namespace scimd::tests {
 namespace {
@@ -56,6 +57,7 @@ void hand_over(json::array& list, const std::vector<bool>& touched) {
 
 // RFC 7643 §2.4: whether two values are the same one.
 bool same_value(const json::value& left, const json::value& right, const attribute& of) {
+    if (!left.is_object()) return json::serialize(left) == json::serialize(right);
     const attribute* value = of.sub("value");
     if (value == nullptr || member(left, "value") == nullptr || member(right, "value") == nullptr)
         return left == right;
@@ -84,6 +86,20 @@ void add_values(json::array& list, const json::value& values, const attribute& o
         }
     }
     hand_over(list, touched);
+}
+
+// RFC 7643 §2.2: values come and go whole, but what is immutable inside one stays as it is.
+bool changes_immutable_part(const json::object& home, const patch_step& step) {
+    if (step.sub == nullptr || step.sub->mutability != scim::mutability::immutable) return false;
+    const json::value* held = home.if_contains(step.attribute->name);
+    if (held == nullptr || !held->is_array()) return false;
+    const json::value unassigned;
+    return std::ranges::any_of(held->get_array(), [&](const json::value& one) {
+        const json::value* value = member(one, step.sub->name);
+        const json::value& after = step.kind == patch_kind::remove ? unassigned : step.value;
+        return chosen(one, step) && value != nullptr &&
+               scim::value_key(*value, *step.sub) != scim::value_key(after, *step.sub);
+    });
 }
 
 outcome change_list(json::array& list, const patch_step& step) {
@@ -162,6 +178,7 @@ outcome apply(json::object& document, const patch_step& step) {
         json::value& part = document[step.extension->urn];
         home = part.is_object() ? &part.get_object() : &part.emplace_object();
     }
+    if (changes_immutable_part(*home, step)) return errc::mutability;
     if (step.kind == patch_kind::remove) return remove(*home, step, errc::mutability);
     if (!step.value.is_null()) return change(*home, step);
     const bool adds_nothing = step.kind == patch_kind::add && step.attribute->multi_valued &&

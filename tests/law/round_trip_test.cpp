@@ -80,8 +80,9 @@ TEST(RoundTrip, OfAFilterThroughItsTextMeansTheSame) {
 
 TEST(RoundTrip, OfAUserThroughTheStoreChangesNothing) {
     try_seeds(fewer_cases_wanted(), cases_per_catalogue, [](chance& dice) {
-        const scim::catalogue catalogue = random_catalogue(dice);
-        house home(":memory:", catalogue);
+        const scim::catalogues catalogues(random_catalogue(dice));
+        const scim::catalogue& catalogue = catalogues.common();
+        house home(":memory:", catalogues);
         home.enable().value();
         for (std::size_t i = 0; i < cases_per_catalogue && !testing::Test::HasFailure(); ++i) {
             const auto body = random_body(dice, catalogue.user(), std::to_string(i));
