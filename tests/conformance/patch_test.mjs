@@ -86,8 +86,9 @@ test('every form of a path is understood', async () => {
 
 test('a path that is none is refused with invalidPath', async () => {
   const ann = await createUser(idp, two);
-  for (const path of ['][', 'emails[type eq "work"', 'emails[].value', 'name..givenName', 'title.', '.title', 'emails[0]', 'two words', 'nothing', 'name.nothing', 'urn:example:none:title'])
+  for (const path of ['][', 'emails[type eq "work"', 'name..givenName', 'title.', '.title', 'two words', 'nothing', 'name.nothing', 'urn:example:none:title'])
     await refusedPatch(idp, 'invalidPath', ann, { op: 'replace', path, value: 'x' });
+  for (const path of ['emails[].value', 'emails[0]', 'emails[type is "work"].value']) await refusedPatch(idp, 'invalidFilter', ann, { op: 'replace', path, value: 'x' });
 });
 
 test('a read-only attribute cannot be patched', async () => {
