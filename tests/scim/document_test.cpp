@@ -362,6 +362,19 @@ TEST(ParseJson, ReadsEveryNumberAsTheNearestThereIs) {
     EXPECT_TRUE(parse_json("-0").value().is_int64());
 }
 
+TEST(ParseJson, RefusesAMemberThatIsNamedTwice) {
+    for (const std::string_view text :
+         {R"({"op":"add","op":"remove"})", R"([{"a":1},{"b":{"c":1,"d":2,"c":3}}])",
+          R"({"a":1,"\u0061":2})"}) {
+        const auto read = parse_json(text);
+        ASSERT_FALSE(read.has_value()) << text;
+        EXPECT_EQ(read.error().code, errc::invalid_syntax) << text;
+    }
+    for (const std::string_view text :
+         {R"({"a:b":":","c\":":"\\","d":[{"a":1},{"a":1}]})", R"("\":")", R"({"a":1,"A":2})"})
+        EXPECT_TRUE(parse_json(text).has_value()) << text;
+}
+
 TEST(ParseJson, HasALimitOfDepth) {
     const auto nested = [](std::size_t depth) {
         return std::string(depth, '[') + std::string(depth, ']');
