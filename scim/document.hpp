@@ -26,8 +26,8 @@ struct document {
     friend bool operator==(const document&, const document&) = default;
 };
 
-// JSON text of a request: at most json_depth_max deep, UTF-8, one value. errc::invalid_syntax says
-// what and where.
+// JSON text of a request: at most json_depth_max deep, UTF-8, one value, in no object a member
+// twice. errc::invalid_syntax says what and where.
 model::result<boost::json::value> parse_json(std::string_view text);
 
 // What a client sent in a POST or PUT. readOnly attributes are ignored (RFC 7644 §3.3, OKTA-04),

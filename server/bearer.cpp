@@ -43,9 +43,10 @@ model::result<directory::bearer> authenticate(const request& from, directory::vi
 
 response challenge(const request& from, const model::fault& why) {
     response answer = refuse(why);
-    answer.add("WWW-Authenticate", from.header("Authorization").empty()
-                                       ? R"(Bearer realm="scimd")"
-                                       : R"(Bearer realm="scimd", error="invalid_token")");
+    answer.add("WWW-Authenticate",
+               from.header("Authorization").empty()
+                   ? R"(Bearer realm="scimd", Basic realm="scimd")"
+                   : R"(Bearer realm="scimd", error="invalid_token", Basic realm="scimd")");
     return answer;
 }
 

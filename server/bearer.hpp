@@ -17,7 +17,7 @@ std::optional<std::string> token_from(std::string_view authorization);
 // a wrong one and nothing else: which tokens exist is nobody's business.
 model::result<directory::bearer> authenticate(const request&, directory::view&);
 
-// 401 with the challenge RFC 6750 §3 asks for.
+// 401 with a challenge for each scheme that is taken (RFC 7644 §2), Bearer as RFC 6750 §3 has it.
 response challenge(const request&, const model::fault&);
 
 }  // namespace scimd::server

@@ -198,9 +198,9 @@ awaitable<std::optional<refusal>> connection<Stream>::read_head() {
             size += used;
             const bool done = said != http::error::need_more;
             if (size + (done ? 0 : buffer_.size()) > hall_.limits.header_bytes_max)
-                co_return refusal_for(http::error::header_limit);
+                co_return refusal_for(http::error::header_limit, hall_.limits.body_bytes_max);
             if (parser_->is_header_done()) co_return std::nullopt;
-            if (done && said) co_return refusal_for(said);
+            if (done && said) co_return refusal_for(said, hall_.limits.body_bytes_max);
             if (watch_->idle) allow(hall_.limits.header_read, false);
         }
         const bool more = co_await read_more(head_read_bytes);
@@ -216,7 +216,8 @@ awaitable<std::optional<refusal>> connection<Stream>::read_body() {
         if (buffer_.size() > 0) {
             const auto used = parser_->put(buffer_.data(), said);
             buffer_.consume(used);
-            if (said && said != http::error::need_more) co_return refusal_for(said);
+            if (said && said != http::error::need_more)
+                co_return refusal_for(said, hall_.limits.body_bytes_max);
             if (!said) continue;
         }
         // What the parser cannot use yet is a chunk's line or the trailer, which have no limit in

@@ -71,10 +71,12 @@ void to_origin_form(request& asked) {
 
 }  // namespace
 
-refusal refusal_for(const boost::system::error_code& said) {
+refusal refusal_for(const boost::system::error_code& said, std::size_t body_bytes_max) {
     if (said == http::error::header_limit)
         return {431, "The request line and headers are too large."};
-    if (said == http::error::body_limit) return {413, "The body is too large."};
+    if (said == http::error::body_limit)
+        return {413, "The body has more than " + std::to_string(body_bytes_max) +
+                         " bytes, the most that is read (maxPayloadSize)."};
     return {400, "The request is malformed: " + said.message() + "."};
 }
 

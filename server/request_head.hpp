@@ -4,6 +4,7 @@
 
 #include <boost/system/error_code.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,8 @@ struct refusal {
     std::string detail;
 };
 
-// 431, 413 or 400 for what the parser said.
-refusal refusal_for(const boost::system::error_code&);
+// 431, 413 or 400 for what the parser said; a 413 names the limit (RFC 7644 §3.7.4).
+refusal refusal_for(const boost::system::error_code&, std::size_t body_bytes_max);
 
 // Checks a head that could be parsed, and says what is wrong with it, or nothing. `version` is
 // Beast's: 10 or 11. "GET http://host/path" becomes "GET /path" with that Host (RFC 9112 §3.2.2),
