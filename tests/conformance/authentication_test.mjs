@@ -12,7 +12,8 @@ const basic = (text) => `Basic ${Buffer.from(text).toString('base64')}`;
 test('without a valid token the answer is 401 and names the schemes', async () => {
   const ann = await createUser(idp);
   for (const header of ['', 'Bearer', 'Bearer wrong', 'Digest x', dev.token, basic('scim:wrong'), `Bearer ${dev.token}x`])
-    for (const [method, path, body] of [['GET', '/Users'], ['POST', '/Users', userBody(freshName('user'))], ['GET', pathOf(ann)], ['DELETE', pathOf(ann)]]) {
+    for (const [method, path, body] of [['GET', '/Users'], ['POST', '/Users', userBody(freshName('user'))], ['GET', pathOf(ann)],
+      ['DELETE', pathOf(ann)]]) {
       const answer = await idp.ask(method, path, body, { Authorization: header });
       expectScimError(answer, 401);
       assert.match(answer.headers['www-authenticate'], /\bBearer realm="/);

@@ -15,7 +15,8 @@ test('an operation that cannot be understood fails alone', async () => {
   const ann = await createUser(idp);
   const { bulkId, ...nameless } = post('x');
   const broken = [
-    nameless, { ...post('a'), method: undefined }, { ...post('b'), method: 'GET' }, { ...post('c'), path: undefined }, { ...post('d'), data: undefined },
+    nameless, { ...post('a'), method: undefined }, { ...post('b'), method: 'GET' }, { ...post('c'), path: undefined },
+      { ...post('d'), data: undefined },
     { method: 'PUT', path: pathOf(ann) }, { method: 'PATCH', path: pathOf(ann) }, { method: 'POST', path: '/Robots', bulkId: 'e', data: {} },
     { method: 'PUT', path: '/Users', data: userBody('x') }, 'nothing',
   ];
@@ -37,7 +38,8 @@ test('every result has a location, but that of a POST that failed', async () => 
   const edit = patchBody({ op: 'replace', path: 'active', value: 'no' });
   const results = await bulk(
     post('new'), post('taken', userBody(ann.userName)), { method: 'PUT', path: pathOf(ann), data: userBody(ann.userName) },
-    { method: 'PATCH', path: pathOf(ann), data: edit }, { method: 'DELETE', path: pathOf(bob) }, { method: 'DELETE', path: '/Users/u-00000000000000000000' });
+    { method: 'PATCH', path: pathOf(ann), data: edit }, { method: 'DELETE', path: pathOf(bob) },
+      { method: 'DELETE', path: '/Users/u-00000000000000000000' });
 
   assert.deepEqual(statuses(results), ['201', '409', '200', '400', '204', '404']);
   const made = await idp.get(new URL(results[0].location).pathname.replace('/scim/v2', ''));

@@ -111,7 +111,8 @@ test('an id is unique, stable and never given again', async () => {
 });
 
 test('an id or a meta that a client sends is ignored', async () => {
-  const sent = { id: 'chosen', meta: { resourceType: 'Robot', created: '2001-01-01T00:00:00Z', location: 'https://example.com/', version: 'W/"99"' } };
+  const sent = { id: 'chosen', meta: { resourceType: 'Robot', created: '2001-01-01T00:00:00Z', location: 'https://example.com/',
+    version: 'W/"99"' } };
   const ann = await createUser(idp, sent);
   const after = await idp.replace(pathOf(ann), userBody(ann.userName, { ...sent, title: 'Dr' }));
 

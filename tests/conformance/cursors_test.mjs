@@ -8,7 +8,8 @@ const { server, idp } = await strictServer();
 
 const total = 25;
 const made = [];
-for (let i = 0; i < total; ++i) made.push((await idp.push('/Users', userBody(freshName('user'), { title: `${(i * 7) % total}`.padStart(2, '0') }))).id);
+for (let i = 0; i < total; ++i)
+  made.push((await idp.push('/Users', userBody(freshName('user'), { title: `${(i * 7) % total}`.padStart(2, '0') }))).id);
 
 const first = (parameters) => search(idp, '/Users', { ...parameters, cursor: '' });
 // Every page of a walk.
@@ -76,7 +77,8 @@ test('a cursor is for its query only', async () => {
   const asked = { count: 10, filter: 'title pr', sortBy: 'title' };
   const { nextCursor: cursor } = await first(asked);
 
-  for (const other of [{ filter: 'userName pr' }, { sortBy: 'userName' }, { sortOrder: 'descending' }]) await refused('invalidCursor', { ...asked, ...other, cursor });
+  for (const other of [{ filter: 'userName pr' }, { sortBy: 'userName' }, { sortOrder: 'descending' }])
+    await refused('invalidCursor', { ...asked, ...other, cursor });
   await refused('invalidCursor', { ...asked, cursor, sortBy: 'displayName', filter: 'displayName pr' }, '/Groups');
   assert.equal((await search(idp, '/Users', { ...asked, cursor })).Resources.length, 10);
 });
@@ -140,5 +142,6 @@ test('a cursor of another directory is refused', async () => {
 test('every page needs its token', async (t) => {
   const { nextCursor: cursor } = await first({ count: 10 });
 
-  for (const token of [null, 'wrong']) await new IdentityProvider(t, server, { token }).refused(401, undefined, 'GET', query('/Users', { count: 10, cursor }));
+  for (const token of [null, 'wrong'])
+    await new IdentityProvider(t, server, { token }).refused(401, undefined, 'GET', query('/Users', { count: 10, cursor }));
 });

@@ -6,7 +6,9 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { patchBody, urn, userBody } from '../wire/support/scim.mjs';
 import { runCommand, temporaryFolder } from '../wire/support/server.mjs';
-import { createUser, enterprise, found, freshName, patch, pathOf, query, read, refusedPatch, search, strictServer, withExtension } from './support.mjs';
+import {
+  createUser, enterprise, found, freshName, patch, pathOf, query, read, refusedPatch, search, strictServer, withExtension,
+} from './support.mjs';
 
 const badge = 'urn:example:params:scim:schemas:extension:badge:2.0:User';
 
@@ -83,7 +85,8 @@ test('an attribute that says nothing has the default characteristics', async () 
   const said = (await idp.get(`/Schemas/${badge}`)).attributes.find(({ name }) => name === 'plain');
   const { name, description, canonicalValues = [], ...rest } = said;
   assert.deepEqual(canonicalValues, []);
-  assert.deepEqual(rest, { type: 'string', multiValued: false, required: false, caseExact: false, mutability: 'readWrite', returned: 'default', uniqueness: 'none' });
+  assert.deepEqual(rest, { type: 'string', multiValued: false, required: false, caseExact: false, mutability: 'readWrite', returned: 'default',
+    uniqueness: 'none' });
 
   const [ann, bob] = [await createUser(idp, withBadge({ plain: 'Text' })), await createUser(idp, withBadge({ plain: 'Text' }))];
   assert.equal((await read(idp, ann))[badge].plain, 'Text');
@@ -115,7 +118,8 @@ test('a dateTime is refused unless it is an xsd:dateTime', async () => {
     const ann = await createUser(idp, withBadge({ since }));
     assert.equal(Date.parse(ann[badge].since), Date.parse(since));
   }
-  for (const since of ['2008-01-23', '04:56:22Z', '23 January 2008', '2008-13-23T04:56:22Z', '2008-02-30T04:56:22Z', '2008-01-23 04:56:22Z', '2008-01-23T25:00:00Z', 1201064182, {}])
+  for (const since of ['2008-01-23', '04:56:22Z', '23 January 2008', '2008-13-23T04:56:22Z', '2008-02-30T04:56:22Z', '2008-01-23 04:56:22Z',
+    '2008-01-23T25:00:00Z', 1201064182, {}])
     await refused({ since });
 });
 
@@ -124,10 +128,12 @@ test('an immutable attribute is set once', async () => {
   const set = await patch(idp, ann, { op: 'add', path: `${badge}:serial`, value: 'S1' });
   assert.equal(set[badge].serial, 'S1', 'without a value it may be given one');
 
-  for (const operation of [{ op: 'replace', path: `${badge}:serial`, value: 'S2' }, { op: 'add', path: `${badge}:serial`, value: 'S2' }, { op: 'remove', path: `${badge}:serial` }])
+  for (const operation of [{ op: 'replace', path: `${badge}:serial`, value: 'S2' }, { op: 'add', path: `${badge}:serial`, value: 'S2' },
+    { op: 'remove', path: `${badge}:serial` }])
     await refusedPatch(idp, 'mutability', ann, operation);
   await idp.refused(400, 'mutability', 'PUT', pathOf(ann), userBody(ann.userName, withBadge({ serial: 'S2' })));
-  assert.equal((await idp.replace(pathOf(ann), userBody(ann.userName, withBadge({ serial: 'S1', floor: 2 }))))[badge].serial, 'S1', 'the same value matches');
+  assert.equal((await idp.replace(pathOf(ann), userBody(ann.userName, withBadge({ serial: 'S1', floor: 2 }))))[badge].serial, 'S1',
+    'the same value matches');
   const bob = await createUser(idp);
   assert.equal((await idp.replace(pathOf(bob), userBody(bob.userName, withBadge({ serial: 'S3' }))))[badge].serial, 'S3', 'a PUT may set it first');
 });

@@ -26,13 +26,15 @@ test('answers are application/scim+json, whatever JSON type is accepted', async 
 
 test('a body that is not UTF-8 is refused', async () => {
   const latin = Buffer.from(JSON.stringify(userBody(freshName('user'), { displayName: '\u00c4nne' })), 'latin1');
-  const answer = await idp.client.ask('POST', '/scim/v2/Users', { headers: { ...idp.authorization(), 'Content-Type': 'application/scim+json' }, body: latin });
+  const answer = await idp.client.ask('POST', '/scim/v2/Users', { headers: { ...idp.authorization(), 'Content-Type': 'application/scim+json' },
+    body: latin });
   expectScimError(answer, 400, 'invalidSyntax');
 });
 
 test('a method that an address does not take is refused with those it takes', async () => {
   const [ann, staff] = [await createUser(idp), await createGroup(idp)];
-  const taken = { '/Users': ['GET', 'POST'], '/Groups': ['GET', 'POST'], [pathOf(ann)]: ['GET', 'PUT', 'PATCH', 'DELETE'], [pathOf(staff)]: ['GET', 'PUT', 'PATCH', 'DELETE'] };
+  const taken = { '/Users': ['GET', 'POST'], '/Groups': ['GET', 'POST'], [pathOf(ann)]: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    [pathOf(staff)]: ['GET', 'PUT', 'PATCH', 'DELETE'] };
 
   for (const [path, methods] of Object.entries(taken))
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !methods.includes(one))) {

@@ -59,7 +59,8 @@ test('startIndex and count below their limits are those limits', async () => {
     assert.equal(page.itemsPerPage, 0);
     assert.deepEqual(page.Resources ?? [], []);
   }
-  for (const wrong of [{ count: 'many' }, { startIndex: '1.5' }, { count: '1e3' }]) await idp.refused(400, 'invalidValue', 'GET', query('/Users', wrong));
+  for (const wrong of [{ count: 'many' }, { startIndex: '1.5' }, { count: '1e3' }])
+    await idp.refused(400, 'invalidValue', 'GET', query('/Users', wrong));
 });
 
 test('a page holds as many as were asked for, within the limit the configuration names', async () => {

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memberIds, patchBody, urn } from '../wire/support/scim.mjs';
-import { anotherDirectory, createGroup, createUser, enterprise, freshName, patch, pathOf, query, read, refusedPatch, strictServer, withExtension } from './support.mjs';
+import {
+  anotherDirectory, createGroup, createUser, enterprise, freshName, patch, pathOf, query, read, refusedPatch, strictServer, withExtension,
+} from './support.mjs';
 
 const { server, idp } = await strictServer();
 
@@ -28,18 +30,22 @@ test('a directory may have PATCH answered with 204', async () => {
   await other.admin.call('UpdateDirectorySettings', { PatchAnswer: 'none' });
   const ann = await createUser(other.idp);
 
-  const { status, text } = await other.idp.ask('PATCH', pathOf(ann), patchBody({ op: 'add', path: 'title', value: 'Dr' }));
+  const { status, text, headers } = await other.idp.ask('PATCH', pathOf(ann), patchBody({ op: 'add', path: 'title', value: 'Dr' }));
 
   assert.equal(status, 204);
   assert.equal(text, '');
-  assert.equal((await read(other.idp, ann)).title, 'Dr');
-  const asked = await other.idp.expect(200, 'PATCH', query(pathOf(ann), { attributes: 'title' }), patchBody({ op: 'add', path: 'title', value: 'Prof' }));
+  const after = await read(other.idp, ann);
+  assert.equal(after.title, 'Dr');
+  assert.equal(headers.etag, after.meta.version, 'the headers say what the body would');
+  const asked = await other.idp.expect(200, 'PATCH', query(pathOf(ann), { attributes: 'title' }),
+    patchBody({ op: 'add', path: 'title', value: 'Prof' }));
   assert.equal(asked.title, 'Prof', 'attributes= wants an answer');
 });
 
 test('with attributes the answer is 200 and holds them', async () => {
   const ann = await createUser(idp, two);
-  const after = await idp.expect(200, 'PATCH', query(pathOf(ann), { attributes: 'title' }), patchBody({ op: 'replace', path: 'title', value: 'Prof' }));
+  const after = await idp.expect(200, 'PATCH', query(pathOf(ann), { attributes: 'title' }),
+    patchBody({ op: 'replace', path: 'title', value: 'Prof' }));
 
   assert.deepEqual(after, { schemas: [urn.user], id: ann.id, title: 'Prof' });
 });
@@ -48,7 +54,8 @@ test('a body that is no PatchOp is refused', async () => {
   const ann = await createUser(idp, two);
   const Operations = [{ op: 'replace', path: 'title', value: 'Prof' }];
   for (const body of [
-    { Operations }, { schemas: [], Operations }, { schemas: [urn.user], Operations }, { schemas: [urn.patch] }, { schemas: [urn.patch], Operations: [] },
+    { Operations }, { schemas: [], Operations }, { schemas: [urn.user], Operations }, { schemas: [urn.patch] },
+    { schemas: [urn.patch], Operations: [] },
     { schemas: [urn.patch], Operations: Operations[0] }, { schemas: [urn.patch], Operations: ['title'] }, Operations,
   ]) await idp.refused(400, 'invalidSyntax', 'PATCH', pathOf(ann), body);
   assert.deepEqual(await read(idp, ann), ann);
@@ -56,7 +63,8 @@ test('a body that is no PatchOp is refused', async () => {
 
 test('an operation is add, remove or replace', async () => {
   const ann = await createUser(idp, two);
-  for (const op of [undefined, null, 'move', 'copy', 'test', 7, ['add']]) await refusedPatch(idp, 'invalidSyntax', ann, { op, path: 'title', value: 'Prof' });
+  for (const op of [undefined, null, 'move', 'copy', 'test', 7, ['add']])
+    await refusedPatch(idp, 'invalidSyntax', ann, { op, path: 'title', value: 'Prof' });
   await idp.refused(400, 'invalidSyntax', 'PATCH', pathOf(ann), `{"schemas":["${urn.patch}"],"Operations":[{"op":"add","op":"remove","path":"title"}]}`);
   assert.deepEqual(await read(idp, ann), ann);
 });
@@ -86,15 +94,17 @@ test('every form of a path is understood', async () => {
 
 test('a path that is none is refused with invalidPath', async () => {
   const ann = await createUser(idp, two);
-  for (const path of ['][', 'emails[type eq "work"', 'name..givenName', 'title.', '.title', 'two words', 'nothing', 'name.nothing', 'urn:example:none:title'])
+  for (const path of ['][', 'emails[type eq "work"', 'name..givenName', 'title.', '.title', 'two words', 'nothing', 'name.nothing',
+    'urn:example:none:title'])
     await refusedPatch(idp, 'invalidPath', ann, { op: 'replace', path, value: 'x' });
-  for (const path of ['emails[].value', 'emails[0]', 'emails[type is "work"].value']) await refusedPatch(idp, 'invalidFilter', ann, { op: 'replace', path, value: 'x' });
+  for (const path of ['emails[].value', 'emails[0]', 'emails[type is "work"].value'])
+    await refusedPatch(idp, 'invalidFilter', ann, { op: 'replace', path, value: 'x' });
 });
 
 test('a read-only attribute cannot be patched', async () => {
   const ann = await createUser(idp, two);
-  for (const path of ['id', 'meta.created', 'groups', `${enterprise}:manager.displayName`]) {
-    for (const op of ['add', 'replace']) await refusedPatch(idp, 'mutability', ann, { op, path, value: path === 'groups' ? [{ value: 'x' }] : 'x' });
+  for (const path of ['id', 'schemas', 'meta.created', 'groups', `${enterprise}:manager.displayName`]) {
+    for (const op of ['add', 'replace']) await refusedPatch(idp, 'mutability', ann, { op, path, value: { groups: [{ value: 'x' }], schemas: [enterprise] }[path] ?? 'x' });
     await refusedPatch(idp, 'mutability', ann, { op: 'remove', path });
   }
   await refusedPatch(idp, 'mutability', ann, { op: 'replace', value: { id: 'x' } });
@@ -103,7 +113,8 @@ test('a read-only attribute cannot be patched', async () => {
 
 test('a value of another type is refused', async () => {
   const ann = await createUser(idp, two);
-  for (const [path, value] of [['title', 7], ['active', 'no'], ['name', 'Ann'], ['emails', 'ann@example.com'], ['name.givenName', {}], ['emails[type eq "work"].primary', 'yes']])
+  for (const [path, value] of [['title', 7], ['active', 'no'], ['name', 'Ann'], ['emails', 'ann@example.com'], ['name.givenName', {}],
+    ['emails[type eq "work"].primary', 'yes']])
     await refusedPatch(idp, 'invalidValue', ann, { op: 'replace', path, value });
   await refusedPatch(idp, 'invalidValue', ann, { op: 'add', value: { title: 7 } });
   assert.deepEqual(await read(idp, ann), ann);
@@ -117,7 +128,8 @@ test('what is immutable in a member cannot be patched', async () => {
 });
 
 test('an attribute is named with or without its URN', async () => {
-  for (const path of ['title', 'Title', `${urn.user}:title`, `${urn.user.toUpperCase()}:TITLE`]) assert.equal((await patched(two, { op: 'replace', path, value: 'Prof' })).title, 'Prof', path);
+  for (const path of ['title', 'Title', `${urn.user}:title`, `${urn.user.toUpperCase()}:TITLE`])
+    assert.equal((await patched(two, { op: 'replace', path, value: 'Prof' })).title, 'Prof', path);
   for (const path of [`${enterprise}:department`, `${enterprise.toUpperCase()}:Department`])
     assert.equal((await patched(two, { op: 'add', path, value: 'Law' }))[enterprise].department, 'Law', path);
 });
@@ -164,10 +176,12 @@ test('one operation that fails fails them all', async () => {
   const [ann, bob] = [await createUser(idp, two), await createUser(idp)];
   const staff = await createGroup(idp, [ann.id]);
   for (const [scimType, bad] of [
-    ['invalidValue', { op: 'replace', path: 'active', value: 'no' }], ['noTarget', { op: 'replace', path: 'emails[type eq "other"].value', value: 'x' }],
+    ['invalidValue', { op: 'replace', path: 'active', value: 'no' }],
+    ['noTarget', { op: 'replace', path: 'emails[type eq "other"].value', value: 'x' }],
     ['mutability', { op: 'remove', path: 'userName' }], ['invalidPath', { op: 'add', path: 'nothing', value: 'x' }],
   ]) await refusedPatch(idp, scimType, ann, { op: 'replace', path: 'title', value: 'Prof' }, bad, { op: 'add', path: 'nickName', value: 'Annie' });
-  await refusedPatch(idp, 'invalidValue', staff, { op: 'add', path: 'members', value: [{ value: bob.id }] }, { op: 'add', path: 'members', value: [{ value: 'nobody' }] });
+  await refusedPatch(idp, 'invalidValue', staff, { op: 'add', path: 'members', value: [{ value: bob.id }] },
+    { op: 'add', path: 'members', value: [{ value: 'nobody' }] });
 
   assert.deepEqual(await read(idp, staff), staff);
   const { groups, ...rest } = await read(idp, ann);
@@ -202,7 +216,8 @@ test('an add sets what is not there', async () => {
 });
 
 test('an add to a complex attribute adds its sub-attributes', async () => {
-  assert.deepEqual((await patched(two, { op: 'add', path: 'name', value: { givenName: 'Anna', middleName: 'Bo' } })).name, { givenName: 'Anna', familyName: 'Lee', middleName: 'Bo' });
+  assert.deepEqual((await patched(two, { op: 'add', path: 'name', value: { givenName: 'Anna', middleName: 'Bo' } })).name,
+    { givenName: 'Anna', familyName: 'Lee', middleName: 'Bo' });
 });
 
 test('an add to a multi-valued attribute adds a value', async () => {
@@ -219,7 +234,8 @@ test('an add of what is there changes nothing', async () => {
   const [ann, member] = [await createUser(idp, two), await createUser(idp)];
   const staff = await createGroup(idp, [member.id]);
   for (const [one, operation] of [
-    [ann, { op: 'add', path: 'title', value: 'Dr' }], [ann, { op: 'add', path: 'emails', value: [work] }], [ann, { op: 'add', path: 'name', value: { givenName: 'Ann' } }],
+    [ann, { op: 'add', path: 'title', value: 'Dr' }], [ann, { op: 'add', path: 'emails', value: [work] }],
+    [ann, { op: 'add', path: 'name', value: { givenName: 'Ann' } }],
     [ann, { op: 'add', value: two }], [staff, { op: 'add', path: 'members', value: [{ value: member.id }] }],
   ]) assert.deepEqual(await patch(idp, one, operation), one, `${JSON.stringify(operation)}: not even lastModified`);
 });
@@ -243,7 +259,8 @@ test('a remove takes away what its filter matches', async () => {
   assert.deepEqual((await patched(two, { op: 'remove', path: 'emails[type eq "work" and value ew "example.com"]' })).emails, [home]);
   assert.ok(!('emails' in await patched(two, { op: 'remove', path: 'emails[value pr]' })), 'nothing left is unassigned');
   const [ann, bob] = [await createUser(idp), await createUser(idp)];
-  assert.deepEqual(memberIds(await patch(idp, await createGroup(idp, [ann.id, bob.id]), { op: 'remove', path: `members[value eq "${ann.id}"]` })), [bob.id]);
+  assert.deepEqual(memberIds(await patch(idp, await createGroup(idp, [ann.id, bob.id]), { op: 'remove', path: `members[value eq "${ann.id}"]` })),
+    [bob.id]);
 });
 
 test('a remove takes a sub-attribute of what its filter matches', async () => {
@@ -264,7 +281,8 @@ test('what is required cannot be removed', async () => {
 });
 
 test('a replace without a path replaces what its value holds', async () => {
-  const after = await patched(two, { op: 'replace', value: { title: 'Prof', emails: [{ value: 'new@example.com' }], [enterprise]: { department: 'Law' } } });
+  const value = { title: 'Prof', emails: [{ value: 'new@example.com' }], [enterprise]: { department: 'Law' } };
+  const after = await patched(two, { op: 'replace', value });
 
   assert.equal(after.title, 'Prof');
   assert.deepEqual(after.emails, [{ value: 'new@example.com' }]);
@@ -292,7 +310,8 @@ test('a replace of what is not there adds it', async () => {
 test('a replace of a complex attribute leaves the sub-attributes it does not name', async () => {
   assert.deepEqual((await patched(two, { op: 'replace', path: 'name', value: { givenName: 'Bo' } })).name, { givenName: 'Bo', familyName: 'Lee' });
   const extended = { ...two, ...withExtension({ department: 'Sales', costCenter: '7' }) };
-  assert.deepEqual((await patched(extended, { op: 'replace', path: enterprise, value: { department: 'Law' } }))[enterprise], { department: 'Law', costCenter: '7' });
+  assert.deepEqual((await patched(extended, { op: 'replace', path: enterprise, value: { department: 'Law' } }))[enterprise],
+    { department: 'Law', costCenter: '7' });
 });
 
 test('a replace changes all that its filter matches', async () => {

@@ -40,7 +40,8 @@ test('everything comes by default, but what is never returned', async () => {
 
 test('attributes names what is returned', async () => {
   assert.deepEqual(await asked({ attributes: 'title' }), { ...minimum, title: 'Dr' });
-  assert.deepEqual(await asked({ attributes: 'userName,emails, name' }), { ...minimum, userName: ann.userName, name: content.name, emails: content.emails });
+  assert.deepEqual(await asked({ attributes: 'userName,emails, name' }),
+    { ...minimum, userName: ann.userName, name: content.name, emails: content.emails });
   assert.deepEqual(namesIn(await asked({ attributes: 'members' }, staff)), ['id', 'members', 'schemas']);
   assert.deepEqual(await asked({ attributes: 'nickName' }), minimum, 'what has no value does not come');
 });
@@ -54,7 +55,8 @@ test('excludedAttributes names what is left out', async () => {
 });
 
 test('whatever is asked for or left out, id and schemas are there', async () => {
-  for (const parameters of [{ attributes: 'title' }, { excludedAttributes: 'id,schemas' }, { excludedAttributes: 'id' }, { attributes: 'nickName' }]) {
+  for (const parameters of [{ attributes: 'title' }, { excludedAttributes: 'id,schemas' }, { excludedAttributes: 'id' },
+    { attributes: 'nickName' }]) {
     const one = await asked(parameters);
     assert.equal(one.id, ann.id);
     assert.deepEqual(one.schemas, minimum.schemas);
@@ -71,8 +73,10 @@ test('sub-attributes are asked for and left out one by one', async () => {
 });
 
 test('attributes are named in any notation', async () => {
-  for (const attributes of ['title', 'TITLE', `${urn.user}:title`, `${urn.user.toUpperCase()}:Title`]) assert.deepEqual(await asked({ attributes }), { ...minimum, title: 'Dr' }, attributes);
-  for (const attributes of [`${urn.user}:name.givenName`, 'Name.GivenName']) assert.deepEqual((await asked({ attributes })).name, { givenName: 'Ann' });
+  for (const attributes of ['title', 'TITLE', `${urn.user}:title`, `${urn.user.toUpperCase()}:Title`])
+    assert.deepEqual(await asked({ attributes }), { ...minimum, title: 'Dr' }, attributes);
+  for (const attributes of [`${urn.user}:name.givenName`, 'Name.GivenName'])
+    assert.deepEqual((await asked({ attributes })).name, { givenName: 'Ann' });
   for (const attributes of [`${enterprise}:department`, `${enterprise.toUpperCase()}:DEPARTMENT`])
     assert.deepEqual(await asked({ attributes }), { ...minimum, [enterprise]: { department: 'Sales' } });
   assert.deepEqual((await asked({ attributes: enterprise }))[enterprise], content[enterprise]);
@@ -85,9 +89,12 @@ test('every operation that answers a resource answers what is asked for', async 
   const path = `/Users/${made.id}`;
 
   assert.deepEqual(namesIn(await idp.replace(`${path}?attributes=title`, userBody(name, content))), ['id', 'schemas', 'title']);
-  assert.deepEqual(namesIn(await idp.expect(200, 'PATCH', `${path}?attributes=title`, patchBody({ op: 'replace', path: 'title', value: 'Prof' }))), ['id', 'schemas', 'title']);
-  assert.ok(!('title' in await idp.expect(200, 'PATCH', `${path}?excludedAttributes=title`, patchBody({ op: 'replace', path: 'title', value: 'Dr' }))));
-  assert.deepEqual(namesIn(await idp.push('/Groups?excludedAttributes=members,meta', groupBody(freshName('group'), [made.id]))), ['displayName', 'id', 'schemas']);
+  assert.deepEqual(namesIn(await idp.expect(200, 'PATCH', `${path}?attributes=title`, patchBody({ op: 'replace', path: 'title', value: 'Prof' }))),
+    ['id', 'schemas', 'title']);
+  assert.ok(!('title' in await idp.expect(200, 'PATCH', `${path}?excludedAttributes=title`,
+    patchBody({ op: 'replace', path: 'title', value: 'Dr' }))));
+  assert.deepEqual(namesIn(await idp.push('/Groups?excludedAttributes=members,meta', groupBody(freshName('group'), [made.id]))),
+    ['displayName', 'id', 'schemas']);
 });
 
 test('both parameters at once are refused', async () => {

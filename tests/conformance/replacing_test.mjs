@@ -18,7 +18,8 @@ test('the answer is the whole resource as it will be read', async () => {
 });
 
 test('PUT does not create', async () => {
-  for (const [path, body] of [['/Users/u-00000000000000000000', userBody(freshName('user'))], ['/Groups/g-00000000000000000000', groupBody(freshName('group'))]]) {
+  for (const [path, body] of [['/Users/u-00000000000000000000', userBody(freshName('user'))],
+    ['/Groups/g-00000000000000000000', groupBody(freshName('group'))]]) {
     await idp.refused(404, undefined, 'PUT', path, body);
     await idp.refused(404, undefined, 'GET', path);
   }
@@ -27,7 +28,8 @@ test('PUT does not create', async () => {
 
 test('what is given replaces what is there', async () => {
   const ann = await createUser(idp, { title: 'Dr', emails: [{ value: 'old@example.com' }], ...withExtension({ department: 'Sales' }) });
-  const given = { title: 'Prof', emails: [{ value: 'new@example.com', type: 'work' }], active: false, externalId: 'x', ...withExtension({ department: 'Law' }) };
+  const given = { title: 'Prof', emails: [{ value: 'new@example.com', type: 'work' }], active: false, externalId: 'x',
+    ...withExtension({ department: 'Law' }) };
   const after = await idp.replace(pathOf(ann), userBody(freshName('other'), given));
 
   for (const [name, value] of Object.entries(given)) assert.deepEqual(after[name], value, name);

@@ -21,25 +21,28 @@ function summary(attribute) {
   return words.filter(Boolean).join(' ');
 }
 
-const list = (value, types, ...others) => Object.entries({ '': 'complex list', value, display: 'string', type: 'string', primary: 'boolean', ...Object.assign({}, ...others) })
-  .map(([sub, said]) => [sub, said, sub === 'type' ? types : undefined]);
-const under = (name, rows) => rows.map(([sub, said, canonical]) => [sub ? `${name}.${sub}` : name, said, canonical]);
+// The rows of a list of objects with the sub-attributes of section 2.4.
+const list = (name, value, types) => [
+  [name, 'complex list'], [`${name}.value`, value], [`${name}.display`, 'string'], [`${name}.type`, 'string', types], [`${name}.primary`, 'boolean'],
+];
 
 // name · characteristics · canonicalValues
 const userSchema = [
   ['userName', 'string required server'],
-  ...['', 'formatted', 'familyName', 'givenName', 'middleName', 'honorificPrefix', 'honorificSuffix'].map((sub) => [sub ? `name.${sub}` : 'name', sub ? 'string' : 'complex']),
+  ['name', 'complex'],
+  ...['formatted', 'familyName', 'givenName', 'middleName', 'honorificPrefix', 'honorificSuffix'].map((sub) => [`name.${sub}`, 'string']),
   ...['displayName', 'nickName', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'].map((name) => [name, 'string']),
   ['profileUrl', 'reference exact'], ['active', 'boolean'], ['password', 'string writeOnly never'],
-  ...under('emails', list('string', ['work', 'home', 'other'])),
-  ...under('phoneNumbers', list('string', ['work', 'home', 'mobile', 'fax', 'pager', 'other'])),
-  ...under('ims', list('string', ['aim', 'gtalk', 'icq', 'xmpp', 'msn', 'skype', 'qq', 'yahoo'])),
-  ...under('photos', list('reference exact', ['photo', 'thumbnail'])),
-  ['addresses', 'complex list'], ...['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country'].map((sub) => [`addresses.${sub}`, 'string']),
+  ...list('emails', 'string', ['work', 'home', 'other']),
+  ...list('phoneNumbers', 'string', ['work', 'home', 'mobile', 'fax', 'pager', 'other']),
+  ...list('ims', 'string', ['aim', 'gtalk', 'icq', 'xmpp', 'msn', 'skype', 'qq', 'yahoo']),
+  ...list('photos', 'reference exact', ['photo', 'thumbnail']),
+  ['addresses', 'complex list'],
+  ...['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country'].map((sub) => [`addresses.${sub}`, 'string']),
   ['addresses.type', 'string', ['work', 'home', 'other']], ['addresses.primary', 'boolean'],
   ['groups', 'complex list readOnly'], ['groups.value', 'string exact readOnly'], ['groups.$ref', 'reference exact readOnly'],
   ['groups.display', 'string readOnly'], ['groups.type', 'string readOnly', ['direct', 'indirect']],
-  ...under('entitlements', list('string')), ...under('roles', list('string')), ...under('x509Certificates', list('binary exact')),
+  ...list('entitlements', 'string'), ...list('roles', 'string'), ...list('x509Certificates', 'binary exact'),
 ];
 const groupSchema = [
   ['displayName', 'string required'], ['members', 'complex list'], ['members.value', 'string required exact immutable'],
@@ -108,9 +111,7 @@ test('references and binaries are caseExact', () => {
 
 test('the sub-attributes type, primary, display, value and $ref are declared alike everywhere', () => {
   const types = { type: ['string'], primary: ['boolean'], display: ['string'], value: ['string', 'reference', 'binary'], $ref: ['reference'] };
-  for (const schema of Object.values(schemas))
-    for (const { name, multiValued, subAttributes = [] } of schema.attributes.filter((one) => one.multiValued && one.type === 'complex')) {
-      assert.ok(multiValued);
-      for (const sub of subAttributes.filter((one) => one.name in types)) assert.ok(types[sub.name].includes(sub.type), `${name}.${sub.name}`);
-    }
+  const lists = Object.values(schemas).flatMap(({ attributes }) => attributes.filter((one) => one.multiValued && one.type === 'complex'));
+  for (const { name, subAttributes } of lists)
+    for (const sub of subAttributes.filter((one) => one.name in types)) assert.ok(types[sub.name].includes(sub.type), `${name}.${sub.name}`);
 });

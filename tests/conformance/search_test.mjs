@@ -8,7 +8,8 @@ const { idp } = await strictServer();
 
 const searchUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 const users = [];
-for (const [displayName, title] of [['Smith, Ann', 'b'], ['Smith, Bob', 'a'], ['Moe', undefined]]) users.push(await createUser(idp, { displayName, title }));
+for (const [displayName, title] of [['Smith, Ann', 'b'], ['Smith, Bob', 'a'], ['Moe', undefined]])
+  users.push(await createUser(idp, { displayName, title }));
 const family = await createGroup(idp, [users[0].id], { displayName: 'Smith Family' });
 const all = [...users, family].map(({ id }) => id);
 
@@ -82,7 +83,8 @@ test('a body that is no SearchRequest is refused', async () => {
 test('what is wrong in a body is refused like in an address', async () => {
   for (const [scimType, wrong] of [
     ['invalidFilter', { filter: 'title is "a"' }], ['invalidValue', { sortBy: 'nothing' }], ['invalidValue', { sortBy: 'title', sortOrder: 'up' }],
-    ['invalidValue', { count: 'many' }], ['invalidValue', { attributes: 'title', filter: 7 }], ['invalidValue', { attributes: ['title'], excludedAttributes: ['name'] }],
+    ['invalidValue', { count: 'many' }], ['invalidValue', { attributes: 'title', filter: 7 }],
+    ['invalidValue', { attributes: ['title'], excludedAttributes: ['name'] }],
   ]) await idp.refused(400, scimType, 'POST', '/Users/.search', { schemas: [searchUrn], ...wrong });
 });
 

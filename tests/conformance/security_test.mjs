@@ -33,7 +33,8 @@ test('nothing that is sent becomes a statement', async () => {
     await idp.expect(200, 'PATCH', pathOf(ann), patchBody({ op: 'replace', path: 'title', value: text }));
     assert.equal((await read(idp, ann)).title, text);
     await createGroup(idp, [ann.id], { externalId: text });
-    for (const parameter of ['attributes', 'excludedAttributes', 'filter', 'startIndex']) assert.ok((await idp.ask('GET', query('/Users', { [parameter]: text }))).status < 500);
+    for (const parameter of ['attributes', 'excludedAttributes', 'filter', 'startIndex'])
+      assert.ok((await idp.ask('GET', query('/Users', { [parameter]: text }))).status < 500);
     await idp.remove(pathOf(ann));
   }
   assert.equal((await idp.get('/Users?count=0')).totalResults, before);

@@ -8,9 +8,13 @@ const { idp } = await strictServer();
 const mail = (value, more) => ({ value: `${value}@example.com`, ...more });
 const made = {
   ann: await createUser(idp, {
-    displayName: 'ann', externalId: 'b', title: 'C', active: true, name: { givenName: 'Zed' }, emails: [mail('z'), mail('a', { primary: true })], ...withExtension({ department: '2' }),
+    displayName: 'ann', externalId: 'b', title: 'C', active: true, name: { givenName: 'Zed' }, emails: [mail('z'), mail('a', { primary: true })],
+    ...withExtension({ department: '2' }),
   }),
-  bob: await createUser(idp, { displayName: 'Bob', externalId: 'A', title: 'b', active: false, name: { givenName: 'abe' }, emails: [mail('m'), mail('a')], ...withExtension({ department: '1' }) }),
+  bob: await createUser(idp, {
+    displayName: 'Bob', externalId: 'A', title: 'b', active: false, name: { givenName: 'abe' }, emails: [mail('m'), mail('a')],
+    ...withExtension({ department: '1' }),
+  }),
   cho: await createUser(idp, { displayName: 'CHO', externalId: 'a', title: 'a', active: true, name: { givenName: 'Max' }, emails: [mail('q')] }),
   dan: await createUser(idp, { displayName: '\u00e4rlig' }),
 };
@@ -66,5 +70,6 @@ test('text sorts with case only where caseExact says so', async () => {
 });
 
 test('what cannot be sorted by is refused', async () => {
-  for (const sortBy of ['nothing', 'name', 'password', '][', 'name.nothing']) await idp.refused(400, 'invalidValue', 'GET', query('/Users', { sortBy }));
+  for (const sortBy of ['nothing', 'name', 'password', '][', 'name.nothing'])
+    await idp.refused(400, 'invalidValue', 'GET', query('/Users', { sortBy }));
 });

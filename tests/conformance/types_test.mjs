@@ -37,11 +37,13 @@ test('every type takes its JSON type and no other', async () => {
 });
 
 test('an object where a simple value is meant is refused', async () => {
-  for (const misfit of [{ title: { value: 'Dr' } }, { active: { value: true } }, { emails: [{ value: { value: 'ann@example.com' } }] }]) await refused(misfit);
+  for (const misfit of [{ title: { value: 'Dr' } }, { active: { value: true } }, { emails: [{ value: { value: 'ann@example.com' } }] }])
+    await refused(misfit);
 });
 
 test('text of any script comes back as it was sent', async () => {
-  const texts = ['Ann', '\u00c4nne', '\u5b89\u59ae', '\u0623\u0646\u0627', '\u{1f600}\u200d', 'A\u0308', 'line\nfeed\ttab "quoted" \\', '\u0001\u001f'];
+  const texts = ['Ann', '\u00c4nne', '\u5b89\u59ae', '\u0623\u0646\u0627', '\u{1f600}\u200d', 'A\u0308', 'line\nfeed\ttab "quoted" \\',
+    '\u0001\u001f'];
   for (const displayName of texts) {
     const ann = await createUser(idp, { displayName });
     assert.equal(ann.displayName, displayName);
@@ -51,7 +53,8 @@ test('text of any script comes back as it was sent', async () => {
 });
 
 test('the case of text is kept', async () => {
-  const ann = await createUser(idp, { externalId: 'aBcD', title: 'Dr. Dr.', profileUrl: 'https://EXAMPLE.com/Ann', x509Certificates: [{ value: 'MiiB' }] });
+  const ann = await createUser(idp, { externalId: 'aBcD', title: 'Dr. Dr.', profileUrl: 'https://EXAMPLE.com/Ann',
+    x509Certificates: [{ value: 'MiiB' }] });
 
   assert.equal(ann.externalId, 'aBcD');
   assert.equal(ann.title, 'Dr. Dr.');
@@ -105,7 +108,8 @@ test('a multi-valued attribute is an array of its elements', async () => {
   assert.deepEqual((await createUser(idp, { emails })).emails, emails);
   assert.deepEqual((await createUser(idp, { emails: [emails[0]] })).emails, [emails[0]], 'one value is a list of one');
 
-  for (const misfit of [{ emails: emails[0] }, { emails: 'ann@example.com' }, { emails: ['ann@example.com'] }, { emails: [emails] }]) await refused(misfit);
+  for (const misfit of [{ emails: emails[0] }, { emails: 'ann@example.com' }, { emails: ['ann@example.com'] }, { emails: [emails] }])
+    await refused(misfit);
 });
 
 test('two primary values are refused', async () => {
@@ -135,7 +139,8 @@ test('a value that is sent twice is kept once', async () => {
 
 test('null, an empty list and nothing at all are one state', async () => {
   const plain = await createUser(idp);
-  const empty = await createUser(idp, { title: null, emails: [], name: null, phoneNumbers: null, addresses: [{}], ...withExtension({ department: null }) });
+  const empty = await createUser(idp, { title: null, emails: [], name: null, phoneNumbers: null, addresses: [{}],
+    ...withExtension({ department: null }) });
   const content = ({ id, meta, userName, ...rest }) => rest;
   assert.deepEqual(content(empty), content(plain), 'an extension without a value is none');
 

@@ -35,7 +35,8 @@ test('every attribute of the core schema is kept', async () => {
 });
 
 test('a user without a userName is refused', async () => {
-  for (const userName of [undefined, null, '']) await idp.refused(400, 'invalidValue', 'POST', '/Users', userBody(userName, { displayName: 'Nobody' }));
+  for (const userName of [undefined, null, ''])
+    await idp.refused(400, 'invalidValue', 'POST', '/Users', userBody(userName, { displayName: 'Nobody' }));
   const ann = await createUser(idp);
   await idp.refused(400, 'invalidValue', 'PUT', pathOf(ann), { schemas: [urn.user], displayName: 'Ann' });
   assert.equal((await read(idp, ann)).userName, ann.userName);
@@ -82,7 +83,8 @@ test('a password never comes back', async () => {
   const { userName } = (await idp.get(path));
 
   for (const [method, at, body] of [
-    ['GET', path], ['GET', `${path}?attributes=password`], ['GET', query('/Users', { filter: `userName eq "${userName}"`, attributes: 'password,userName' })],
+    ['GET', path], ['GET', `${path}?attributes=password`], ['GET', query('/Users',
+    { filter: `userName eq "${userName}"`, attributes: 'password,userName' })],
     ['PUT', `${path}?attributes=password`, userBody(userName, { password: secret })],
     ['PATCH', `${path}?attributes=password`, patchBody({ op: 'replace', path: 'password', value: secret })],
     ['PATCH', path, patchBody({ op: 'replace', value: { password: secret } })],

@@ -11,12 +11,14 @@ const edit = patchBody({ op: 'replace', path: 'displayName', value: 'New' });
 // A user and a group that have changed since they were made, each with the version it had.
 async function changed() {
   const all = [await createUser(idp), await createGroup(idp)];
-  return Promise.all(all.map(async (one) => ({ now: await patch(idp, one, { op: 'add', path: 'externalId', value: 'y' }), stale: one.meta.version })));
+  return Promise.all(all.map(async (one) => ({ now: await patch(idp, one, { op: 'add', path: 'externalId', value: 'y' }),
+    stale: one.meta.version })));
 }
 
 test('the ETag header is the version in meta', async () => {
   for (const one of [await createUser(idp), await createGroup(idp)]) {
-    for (const asked of [['GET', pathOf(one)], ['PUT', pathOf(one), bodyOf(one)], ['PATCH', pathOf(one), patchBody({ op: 'add', path: 'externalId', value: 'z' })]]) {
+    for (const asked of [['GET', pathOf(one)], ['PUT', pathOf(one), bodyOf(one)],
+      ['PATCH', pathOf(one), patchBody({ op: 'add', path: 'externalId', value: 'z' })]]) {
       const { status, headers, json } = await idp.ask(...asked);
       assert.equal(status, 200);
       assert.equal(headers.etag, json.meta.version, asked[0]);
