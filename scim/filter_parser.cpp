@@ -32,11 +32,23 @@ constexpr bool is_name_character(char c) {
            c == '-' || c == '.' || c == ':' || c == '$';
 }
 
+bool is_attribute_name(std::string_view name) {
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto may_follow = [&](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '$';
+    };
+    return !name.empty() && (is_letter(name.front()) || name.front() == '$') &&
+           std::ranges::all_of(name, may_follow);
+}
+
 // attrPath = [URI ":"] ATTRNAME *1subAttr, as far as a name that nobody has must still be one.
 bool is_well_formed(std::string_view name) {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    if (name.empty() || !(is_letter(name.front()) || name.front() == '$')) return false;
-    return name.back() != '.' && name.back() != ':' && name.find("..") == std::string_view::npos;
+    const std::size_t colon = name.rfind(':');
+    if (colon == 0) return false;
+    const std::string_view path = colon == std::string_view::npos ? name : name.substr(colon + 1);
+    const std::size_t dot = path.find('.');
+    if (dot == std::string_view::npos) return is_attribute_name(path);
+    return is_attribute_name(path.substr(0, dot)) && is_attribute_name(path.substr(dot + 1));
 }
 
 // What the names in a filter are looked up in: a resource, or the values of one attribute. Inside
