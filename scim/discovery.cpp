@@ -4,7 +4,9 @@
 #include <boost/json/serialize.hpp>
 
 #include <array>
+#include <vector>
 
+#include "scim/discovery_schemas.hpp"
 #include "scim/messages.hpp"
 
 namespace scimd::scim {
@@ -22,8 +24,22 @@ description described(const resource_type& type, std::string_view base) {
                      std::string(base) + "/ResourceTypes/" + type.name);
 }
 
-description described(const schema& one, std::string_view base) {
-    return with_meta(one.definition, "Schema", std::string(base) + "/Schemas/" + one.urn);
+std::string_view id_of(const json::object& schema) {
+    return schema.at("id").get_string();
+}
+
+description described(const json::object* schema, std::string_view base) {
+    return with_meta(*schema, "Schema",
+                     std::string(base) + "/Schemas/" + std::string(id_of(*schema)));
+}
+
+// Those of users and groups, then those of what is discovered here: each URI that any resource
+// names has its schema (RFC 7643 §7).
+std::vector<const json::object*> schemas_of(const catalogue& from) {
+    std::vector<const json::object*> all;
+    for (const schema& one : from.schemas()) all.push_back(&one.definition);
+    for (const json::object& one : discovery_schemas()) all.push_back(&one);
+    return all;
 }
 
 template <class Resources>
@@ -53,7 +69,7 @@ description describe_resource_types(const catalogue& from, std::string_view base
 }
 
 description describe_schemas(const catalogue& from, std::string_view base) {
-    return list_of(from.schemas(), base);
+    return list_of(schemas_of(from), base);
 }
 
 description describe_resource_type(const catalogue& from, std::string_view name,
@@ -64,8 +80,8 @@ description describe_resource_type(const catalogue& from, std::string_view name,
 }
 
 description describe_schema(const catalogue& from, std::string_view urn, std::string_view base) {
-    for (const schema& one : from.schemas())
-        if (equal_names(one.urn, urn)) return described(one, base);
+    for (const json::object* one : schemas_of(from))
+        if (equal_names(id_of(*one), urn)) return described(one, base);
     return {};
 }
 

@@ -66,6 +66,40 @@ test('every schema a resource type names is there', async () => {
   for (const id of named) assert.equal((await idp.get(`/Schemas/${id}`)).id, id);
 });
 
+test('every schema URI that any resource names is there', async () => {
+  const resources = [await createUser(idp), await idp.get('/ServiceProviderConfig')];
+  for (const path of ['/ResourceTypes', '/Schemas']) resources.push(...(await idp.get(path)).Resources);
+  const advertised = (await idp.get('/Schemas')).Resources.map(({ id }) => id);
+
+  for (const id of new Set(resources.flatMap(({ schemas }) => schemas))) {
+    assert.ok(advertised.includes(id), id);
+    assert.equal((await idp.get(`/Schemas/${id}`)).id, id);
+  }
+});
+
+// What of a value its schema does not declare, or declares to be of another type or required.
+function misfits(value, attributes, at = '') {
+  const types = { string: 'string', reference: 'string', boolean: 'boolean', integer: 'number', complex: 'object' };
+  const missing = attributes.filter(({ name, required }) => required && !(name in value)).map(({ name }) => `${at}${name} is missing`);
+  return missing.concat(Object.entries(value).flatMap(([name, one]) => {
+    const said = attributes.find((attribute) => attribute.name === name);
+    if (!said) return [`${at}${name} is not declared`];
+    if (Array.isArray(one) !== said.multiValued) return [`${at}${name} is a list, or should be one`];
+    return [one].flat().flatMap((each) => (typeof each !== types[said.type] ? [`${at}${name} is a ${typeof each}`]
+      : misfits(said.type === 'complex' ? each : {}, said.subAttributes ?? [], `${at}${name}.`)));
+  }));
+}
+
+test('what is discovered is as its schema says', async () => {
+  const [types, schemas] = [(await idp.get('/ResourceTypes')).Resources, (await idp.get('/Schemas')).Resources];
+  for (const { schemas: [urnOfIt], meta, ...one } of [await idp.get('/ServiceProviderConfig'), ...types, ...schemas]) {
+    const { attributes } = schemas.find(({ id }) => id === urnOfIt);
+    const { subAttributes } = attributes.find(({ name }) => name === 'attributes') ?? {};
+    if (subAttributes) subAttributes.find(({ name }) => name === 'subAttributes').subAttributes ??= subAttributes;
+    assert.deepEqual(misfits(one, attributes), [], `${meta.location}`);
+  }
+});
+
 test('no extension is required, and resources do without', async () => {
   const { Resources } = await idp.get('/ResourceTypes');
 
