@@ -18,8 +18,8 @@ using scim::data_type;
 using scim::filter;
 
 constexpr const dialect& words = sqlite_dialect;
-// Texts are ordered by their bytes, and no byte of UTF-8 is as great. (U+10FFFF would not do: it may
-// stand in a text, with more behind it.)
+// Texts are ordered by their bytes, and no byte of UTF-8 is as great. (U+10FFFF would not do: it
+// may stand in a text, with more behind it.)
 constexpr std::string_view after_every_text = "\xFF";
 
 // An expression a comparison works on, and whether it already holds comparison keys.

@@ -78,8 +78,9 @@ std::string third_party_of(const std::string& target) {
                                                 "sys/resource.h", "sys/stat.h", "sys/socket.h",
                                                 "pthread.h"};
     if (posix.contains(target)) return "posix";
-    for (const std::string known : {"boost/graph", "boost/json", "boost/system", "boost/asio", "boost/beast",
-                                    "boost/url", "openssl", "CLI", "argon2", "utf8proc"})
+    for (const std::string known :
+         {"boost/graph", "boost/json", "boost/system", "boost/asio", "boost/beast", "boost/url",
+          "openssl", "CLI", "argon2", "utf8proc"})
         if (target.starts_with(known)) return known;
     return target.find('/') == std::string::npos && target.find(".h") == std::string::npos
                ? ""
