@@ -210,7 +210,7 @@ TEST(Filter, RefusesWhatIsNotAFilter) {
         R"(and userName eq "x")",
         R"(name.given.first eq "x")",
         "shoe.size.left pr",
-        "sh\xC3\xB6e pr",
+        "sch\xC3\xB6n pr",
         ":shoe pr",
         "shoe. pr",
         R"(userName eq "x" xor title pr)",
