@@ -173,7 +173,8 @@ TEST(Immutable, KeepsItsValueInAPatch) {
         {R"({"walls":[{"stone":"A","label":"l"}]})", change("replace", "walls.stone", R"("B")"),
          "\"walls.stone\""},
         {R"({"walls":[{"stone":"A","label":"l"}]})", removal(":walls.stone"), "\"walls.stone\""},
-        {R"({"walls":[{"stone":"A","label":"l"}]})", removal(":walls.label"), "invalid"},
+        {R"({"walls":[{"stone":"A","label":"l"}]})", removal(":walls.label"),
+         "\"label\" is required."},
     };
     for (const row& one : rows)
         EXPECT_EQ(patched(one.before, one.operation), one.expected) << one.operation;
