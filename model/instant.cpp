@@ -97,17 +97,9 @@ std::string written(instant at, bool with_milliseconds) {
     return text + 'Z';
 }
 
-}  // namespace
+enum class offset { required, optional };
 
-std::string to_text(instant at) {
-    return written(at, true);
-}
-
-std::string to_seconds_text(instant at) {
-    return written(at, false);
-}
-
-std::optional<instant> instant_from_text(std::string_view text) {
+std::optional<instant> read_instant(std::string_view text, offset how) {
     reader in{text};
     const int year = in.digits(4);
     in.one_of("-");
@@ -121,15 +113,34 @@ std::optional<instant> instant_from_text(std::string_view text) {
     in.one_of(":");
     const int second = in.digits(2);
     const int fraction = fraction_milliseconds(in);
-    const int offset = offset_minutes(in);
+    const bool unsaid = how == offset::optional && in.rest.empty();
+    const int west_to_east = unsaid ? 0 : offset_minutes(in);
     const std::chrono::year_month_day date{std::chrono::year{year},
                                            std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!in.good || !in.rest.empty() || !date.ok() || hour > 23 || minute > 59 || second > 60)
         return std::nullopt;
-    const auto since = std::chrono::minutes{hour * 60 + minute - offset} +
+    const auto since = std::chrono::minutes{hour * 60 + minute - west_to_east} +
                        std::chrono::seconds{second} + milliseconds{fraction};
     return instant{(sys_time<milliseconds>{sys_days{date}} + since).time_since_epoch().count()};
+}
+
+}  // namespace
+
+std::string to_text(instant at) {
+    return written(at, true);
+}
+
+std::string to_seconds_text(instant at) {
+    return written(at, false);
+}
+
+std::optional<instant> instant_from_text(std::string_view text) {
+    return read_instant(text, offset::required);
+}
+
+std::optional<instant> instant_from_date_time(std::string_view text) {
+    return read_instant(text, offset::optional);
 }
 
 instant now() {

@@ -28,6 +28,10 @@ std::string to_seconds_text(instant);
 // not exist.
 std::optional<instant> instant_from_text(std::string_view);
 
+// The same, but the offset may be missing, which means UTC: xsd:dateTime, as SCIM's dateTimes are
+// (RFC 7643 §2.3.5).
+std::optional<instant> instant_from_date_time(std::string_view);
+
 // The wall clock. Only borders ask it: edits carry their time with them (Law 7).
 instant now();
 

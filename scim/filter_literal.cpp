@@ -68,7 +68,7 @@ result<typed_value> type_number(const written_value& given, const attribute& of,
 result<typed_value> type_moment(const written_value& given, const attribute& of,
                                 tolerance& allowed) {
     if (!given.value.is_string()) return unfit(of, given);
-    const auto moment = model::instant_from_text(std::string_view(given.value.get_string()));
+    const auto moment = model::instant_from_date_time(std::string_view(given.value.get_string()));
     if (!moment || (given.bare_word && !allowed.allows(rule::unquoted_value)))
         return unfit(of, given);
     return typed_value{*moment, given.value};

@@ -131,7 +131,7 @@ struct against {
     }
     bool operator()(model::instant moment) const {
         if (!value.is_string()) return false;
-        const auto held = model::instant_from_text(std::string_view(value.get_string()));
+        const auto held = model::instant_from_date_time(std::string_view(value.get_string()));
         return held && is_ordered(wanted.op, *held, moment);
     }
 };

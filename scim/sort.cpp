@@ -63,7 +63,7 @@ const json::value* value_at(const json::object& resource, const attribute_path& 
 }
 
 sort_value moment_of(std::string_view text) {
-    const auto moment = model::instant_from_text(text);
+    const auto moment = model::instant_from_date_time(text);
     return moment ? sort_value(moment->milliseconds) : sort_value();
 }
 

@@ -88,11 +88,11 @@ bool is_base64(std::string_view text) {
     });
 }
 
-// RFC 7643 §2.3.5: xsd:dateTime, whose letters are capitals, with a time zone: without one it would
-// be no instant, and nothing could be compared with it.
+// RFC 7643 §2.3.5: xsd:dateTime, whose letters are capitals; without a time zone it is compared as
+// UTC.
 bool is_date_time(std::string_view text) {
     return text.find_first_of("tz ") == std::string_view::npos &&
-           model::instant_from_text(text).has_value();
+           model::instant_from_date_time(text).has_value();
 }
 
 // RFC 7643 §2.3.7.
@@ -107,7 +107,7 @@ struct text_form {
     bool (*fits)(std::string_view);
 };
 constexpr std::array<text_form, 3> text_forms = {{
-    {data_type::date_time, "a date and time (xsd:dateTime) with a time zone", &is_date_time},
+    {data_type::date_time, "a date and time (xsd:dateTime)", &is_date_time},
     {data_type::binary, "base64 (RFC 4648)", &is_base64},
     {data_type::reference, "a URI (RFC 3986)", &is_reference},
 }};

@@ -18,7 +18,7 @@ constexpr double whole_double_max = 9007199254740992.0;  // 2^53: beyond, double
 
 std::string text_key(std::string_view text, const attribute& of) {
     if (of.type == data_type::date_time)
-        if (const auto moment = model::instant_from_text(text))
+        if (const auto moment = model::instant_from_date_time(text))
             return std::to_string(moment->milliseconds);
     return of.case_exact ? std::string(text) : fold(text);
 }

@@ -49,7 +49,7 @@ void fold_function(sqlite3_context* context, int, sqlite3_value** arguments) {
 }
 
 void instant_function(sqlite3_context* context, int, sqlite3_value** arguments) {
-    const auto at = model::instant_from_text(text_argument(*arguments));
+    const auto at = model::instant_from_date_time(text_argument(*arguments));
     if (at)
         sqlite3_result_int64(context, at->milliseconds);
     else

@@ -114,9 +114,9 @@ test('numbers compare by their value', async () => {
 });
 
 test('a dateTime is refused unless it is an xsd:dateTime', async () => {
-  for (const since of ['2008-01-23T04:56:22Z', '2008-01-23T04:56:22.123Z', '2008-01-23T04:56:22+01:00', '2008-01-23T04:56:22-11:30']) {
+  for (const since of ['2008-01-23T04:56:22Z', '2008-01-23T04:56:22.123Z', '2008-01-23T04:56:22+01:00', '2008-01-23T04:56:22-11:30', '2008-01-23T04:56:22']) {
     const ann = await createUser(idp, withBadge({ since }));
-    assert.equal(Date.parse(ann[badge].since), Date.parse(since));
+    assert.equal(ann[badge].since, since);
   }
   for (const since of ['2008-01-23', '04:56:22Z', '23 January 2008', '2008-13-23T04:56:22Z', '2008-02-30T04:56:22Z', '2008-01-23 04:56:22Z',
     '2008-01-23T25:00:00Z', 1201064182, {}])

@@ -37,6 +37,14 @@ TEST(InstantFromText, RefusesWhatIsNotADateTime) {
         EXPECT_FALSE(instant_from_text(text)) << text;
 }
 
+TEST(InstantFromDateTime, TakesAMissingOffsetForUtc) {
+    EXPECT_EQ(instant_from_date_time("2026-11-22T08:00:00"), instant{1795334400000});
+    EXPECT_EQ(instant_from_date_time("2026-11-22T08:00:00.123"), instant{1795334400123});
+    EXPECT_EQ(instant_from_date_time("2026-11-22T10:30:00+02:30"), instant{1795334400000});
+    for (const char* text : {"2026-11-22", "2026-11-22T08:00", "2026-11-22T08:00:00+"})
+        EXPECT_FALSE(instant_from_date_time(text)) << text;
+}
+
 TEST(Instant, WritesScimAndCloudSsoForms) {
     EXPECT_EQ(to_text(instant{1795334400123}), "2026-11-22T08:00:00.123Z");
     EXPECT_EQ(to_seconds_text(instant{1795334400999}), "2026-11-22T08:00:00Z");

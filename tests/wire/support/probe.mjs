@@ -26,7 +26,7 @@ function one(attribute, n) {
 // What no attribute of this type can take (RFC 7643 section 2.3), one each.
 const unfit = {
   string: [{ text: 'x' }, 7, true], boolean: ['yes', 1], decimal: ['7.5', true], integer: [7.5, '7', 1e300],
-  dateTime: ['2020-01-01', '2020-01-01T00:00:00', '2020-13-01T00:00:00Z', 5], reference: ['no uri at all', 'https://[', 5],
+  dateTime: ['2020-01-01', '2020-01-01t00:00:00z', '2020-13-01T00:00:00Z', 5], reference: ['no uri at all', 'https://[', 5],
   binary: ['n*t base64', 'AAAAA', 5], complex: ['text', 5, true],
 };
 export const wrongValues = (attribute) => unfit[attribute.type].map((value) => (attribute.multiValued ? [value] : value));
