@@ -41,12 +41,18 @@ struct correction {
     void correct(scim::patch& in) const {
         for (scim::patch_operation& one : in.operations) {
             correct(one.value);
+            correct(one.where);
             for (boost::json::value& listed : one.listed) correct(listed);
         }
     }
     void correct(std::vector<scim::member_step>& steps) const {
-        for (scim::member_step& step : steps)
+        for (scim::member_step& step : steps) {
             for (scim::pushed_member& one : step.members) correct(one.value);
+            correct(step.where);
+        }
+    }
+    void correct(std::optional<scim::filter>& where) const {
+        if (where) where = scim::with_texts(*where, [this](std::string& id) { correct(id); });
     }
 
     template <class Change>

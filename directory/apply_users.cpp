@@ -154,6 +154,8 @@ result<receipt> apply_to_users(const applying& now, const patch_user& what) {
     scim::document document = scim::document_from_text(before->document);
     document.attributes["active"] = before->active;
     const scim::resource_type& type = type_of_users(now);
+    // Reading and writing a large document is work too, in a bulk that does it a thousand times.
+    now.work.patch_work += before->document.size() / scim::patch_text_bytes;
     if (auto done =
             scim::apply_patch(document, what.patch, type, now.tolerance, now.work.patch_work);
         !done)

@@ -62,6 +62,7 @@ struct directories::insides {
           engine(std::move(with)),
           catalogues(schemas),
           key(folder.key()),
+          page_key(key.derive("pages")),
           edits(engine.open_writer(), engine.open_checkpointer(), schemas, &apply,
                 {queued_edits_max}, &log_failure) {
         for (std::size_t i = 0; i < scan_threads; ++i) add_scan_view();
@@ -97,6 +98,7 @@ struct directories::insides {
     store::engine engine;
     const scim::catalogues& catalogues;
     model::sealing_key key;
+    model::sealing_key page_key;
     std::mutex scan_mutex;
     std::vector<std::unique_ptr<view::insides>> idle_views;
     std::vector<store::session*> scan_sessions;  // of all those views, idle or not
@@ -113,8 +115,9 @@ result<std::unique_ptr<directories>> directories::open(const options& chosen,
     if (!folder) return folder.error();
     auto engine = store::engine::open(*folder);
     if (!engine) return engine.error();
-    if (auto fresh = store::refresh_unique_values(*engine->open_writer(), schemas); !fresh)
-        return fresh.error();
+    if (!chosen.keep_index)
+        if (auto fresh = store::refresh_unique_values(*engine->open_writer(), schemas); !fresh)
+            return fresh.error();
     return std::unique_ptr<directories>(new directories(
         std::make_unique<insides>(std::move(*folder), std::move(*engine), schemas)));
 } catch (const store::store_failure& failure) {
@@ -191,6 +194,10 @@ awaitable<std::string> directories::digest(model::password clear) {
 
 const model::sealing_key& directories::sealing_key() const {
     return insides_->key;
+}
+
+const model::sealing_key& directories::page_key() const {
+    return insides_->page_key;
 }
 
 const scim::catalogue& directories::catalogue(const model::directory_id& of) const {

@@ -157,6 +157,9 @@ class directories {
     struct options {
         std::string data;         // a folder, made when missing, or ":memory:" (kept nowhere)
         bool must_exist = false;  // refuse a folder that holds nothing instead of making it
+        // Leave the index of unique values as it was last served, whatever the schemas at hand say:
+        // for those who neither push nor edit users and groups.
+        bool keep_index = false;
     };
 
     // Opens the store, brings it up to date and starts the writer. One process at a time may hold a
@@ -186,6 +189,8 @@ class directories {
 
     // Seals and opens access keys' secrets with the data folder's key.
     const model::sealing_key& sealing_key() const;
+    // Seals and opens cursors and page tokens.
+    const model::sealing_key& page_key() const;
 
     // The schemas of a directory, and those that hold for every one.
     const scim::catalogue& catalogue(const model::directory_id& of) const;

@@ -23,10 +23,6 @@ boost::json::value element_of(const model::member& one) {
     return element;
 }
 
-member_key key_of_new(std::ptrdiff_t stranger) {
-    return {member_kind::stranger, -1 - stranger};
-}
-
 }  // namespace
 
 result<void> member_changes::take(const std::vector<scim::member_step>& steps) {
@@ -41,9 +37,7 @@ result<void> member_changes::take(const scim::member_step& step) {
         case what::replace:
             return replace_all(step.members);
         case what::remove_all:
-            load_all();
-            for (auto& [_, is] : touched_) is.after = false;
-            return {};
+            return remove_all();
         case what::remove_matching:
             return remove_matching(*step.where);
         case what::add: {
@@ -68,10 +62,25 @@ result<void> member_changes::replace_all(const std::vector<scim::pushed_member>&
     auto keys = resolve(members, true);
     if (!keys) return keys.error();
     if (auto fine = check_cycles(*keys); !fine) return fine.error();
-    load_all();
-    for (auto& [_, is] : touched_) is.after = false;
+    if (auto gone = remove_all(); !gone) return gone;
     for (const member_key key : *keys) set(key, true);
     return {};
+}
+
+result<void> member_changes::remove_all() {
+    const bool seen = all_loaded_;
+    if (auto loaded = load_all(); !loaded) return loaded;
+    if (seen)
+        if (auto may = look_at(touched_.size()); !may) return may;
+    for (auto& [_, is] : touched_) is.after = false;
+    return {};
+}
+
+member_key member_changes::meet(const std::string& id) {
+    new_strangers_.push_back(id);
+    const std::int64_t key = -std::ssize(new_strangers_);
+    stranger_keys_.emplace(id, key);
+    return {member_kind::stranger, key};
 }
 
 member_key member_changes::settle(const policy::permit& by, member_key key) const {
@@ -99,12 +108,10 @@ result<std::vector<member_key>> member_changes::resolve(
     for (const scim::pushed_member& one : members) {
         if (const auto key = now_.tables.find_member(now_.where, one.value)) {
             keys.push_back(*key);
-        } else if (const auto met = std::ranges::find(new_strangers_, one.value);
-                   met != new_strangers_.end()) {
-            keys.push_back(key_of_new(met - new_strangers_.begin()));
+        } else if (const auto met = stranger_keys_.find(one.value); met != stranger_keys_.end()) {
+            keys.push_back({member_kind::stranger, met->second});
         } else if (keep && one.value.size() <= stranger_bytes_max) {
-            keys.push_back(key_of_new(std::ssize(new_strangers_)));
-            new_strangers_.push_back(one.value);
+            keys.push_back(meet(one.value));
         } else if (++unknown_count <= named_in_a_refusal) {
             unknown += (unknown.empty() ? "" : ", ") + one.value;
         }
@@ -122,11 +129,13 @@ result<std::vector<member_key>> member_changes::resolve(
 // A group may contain groups, but not itself by any way round (it would have no members one could
 // list).
 result<void> member_changes::check_cycles(const std::vector<member_key>& keys) {
-    for (const member_key key : keys) {
-        if (key.kind == member_kind::group && now_.tables.contains_group(key.key, group_.key))
-            return refusal(errc::invalid_value, "members: the group would contain itself.");
-    }
-    return {};
+    const auto is_group = [](const member_key& key) { return key.kind == member_kind::group; };
+    if (std::ranges::none_of(keys, is_group)) return {};
+    const auto around = now_.tables.groups_around(group_.key);
+    const bool circle = std::ranges::any_of(
+        keys, [&](const member_key& key) { return is_group(key) && around.contains(key.key); });
+    if (!circle) return {};
+    return refusal(errc::invalid_value, "members: the group would contain itself.");
 }
 
 void member_changes::set(member_key key, bool after) {
@@ -138,32 +147,41 @@ void member_changes::set(member_key key, bool after) {
     found->second.after = after;
 }
 
-void member_changes::load_all() {
-    if (all_loaded_) return;
+// A group of any size may be looked at once; who wants more of one request than that is held to
+// member_looks_max.
+result<void> member_changes::look_at(std::size_t members) {
+    std::size_t& looks = now_.work.member_looks;
+    const bool first = looks == 0;
+    looks += members;
+    if (first || looks <= member_looks_max) return {};
+    return refusal(errc::too_large,
+                   "The request looks at too many members: split it into several, or name the "
+                   "members by value.");
+}
+
+result<void> member_changes::load_all() {
+    if (all_loaded_) return {};
+    if (auto may = look_at(static_cast<std::size_t>(group_.members)); !may) return may;
     for (const member_key key : now_.tables.member_keys(group_.key))
         touched_.emplace(key, presence{true, true});
     all_loaded_ = true;
+    return {};
 }
 
 // A general filter over members has to look at them, on the one thread that writes; `members[value
 // eq "x"]` never comes here.
 result<void> member_changes::remove_matching(const scim::filter& where) {
-    std::size_t& looks = now_.work.member_looks;
-    looks += static_cast<std::size_t>(group_.members) * scim::attributes_in(where).size();
-    if (looks > member_looks_max)
-        return refusal(
-            errc::too_large,
-            "The filters over members look at too much for one request: split it into several, or "
-            "name the members by value.");
+    if (auto loaded = load_all(); !loaded) return loaded;
+    const std::size_t terms = scim::attributes_in(where).size();
+    if (auto may = look_at(touched_.size() * terms); !may) return may;
     std::vector<member_key> matching;
-    const auto look_at = [&](const model::member& one, member_key key) {
+    const auto take = [&](const model::member& one, member_key key) {
         if (scim::matches_element(where, element_of(one))) matching.push_back(key);
     };
-    load_all();
     // Who was added by an earlier operation of the same request is a member already.
     for (const auto& [key, is] : touched_)
-        if (is.after && !is.before) look_at(describe(key), key);
-    now_.tables.each_member(group_.key, look_at);
+        if (is.after && !is.before) take(describe(key), key);
+    now_.tables.each_member(group_.key, take);
     for (const member_key key : matching) set(key, false);
     return {};
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <map>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "directory/apply.hpp"
@@ -12,8 +14,8 @@
 
 namespace scimd::directory {
 
-// What the general member filters of one request may look at: members times terms. errc::too_large
-// beyond.
+// What one request may look at beyond the members of one group: members read or swept, and members
+// times terms of filters. errc::too_large beyond.
 constexpr std::size_t member_looks_max = 1'000'000;
 
 // The id of a member whom nobody here is: errc::invalid_value beyond.
@@ -50,14 +52,19 @@ class member_changes {
     model::result<void> check_cycles(const std::vector<model::member_key>&);
     model::member describe(model::member_key) const;
     void set(model::member_key, bool after);
-    void load_all();
+    model::result<void> look_at(std::size_t members);
+    model::result<void> load_all();
+    model::result<void> remove_all();
+    model::member_key meet(const std::string& stranger);
     model::result<void> take(const scim::member_step&);
     model::result<void> remove_matching(const scim::filter&);
 
     const applying& now_;
     const model::group& group_;
     std::map<model::member_key, presence> touched_;
-    std::vector<std::string> new_strangers_;  // the first has the key -1, the second -2, …
+    // Strangers who are new: the first has the key -1, the second -2, …
+    std::vector<std::string> new_strangers_;
+    std::unordered_map<std::string, std::int64_t> stranger_keys_;
     bool all_loaded_ = false;
 };
 

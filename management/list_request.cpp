@@ -103,7 +103,7 @@ result<list_request> list_request_from(const call& asked, list_shape shape) {
 
     const std::string_view token = text_of(asked.arguments, "NextToken");
     if (token.empty()) return made;
-    const auto after = position_from_token(asked.house.sealing_key(), made.bound_to, token);
+    const auto after = position_from_token(asked.house.page_key(), made.bound_to, token);
     if (!after)
         return invalid("NextToken", "is the one of the page before, sent with the same parameters");
     made.query.after = *after;
@@ -118,8 +118,7 @@ json::object list_answer(const call& asked, const list_request& request, std::st
     written["IsTruncated"] = outcome.next != 0;
     written[name] = std::move(outcome.entries);
     if (outcome.next != 0)
-        written["NextToken"] =
-            page_token(asked.house.sealing_key(), request.bound_to, outcome.next);
+        written["NextToken"] = page_token(asked.house.page_key(), request.bound_to, outcome.next);
     return written;
 }
 

@@ -127,6 +127,10 @@ sealing_key::sealing_key(std::string_view bytes) : bytes_(bytes) {
     if (bytes_.size() != length) throw std::invalid_argument("a sealing key has exactly 32 bytes");
 }
 
+sealing_key sealing_key::derive(std::string_view purpose) const {
+    return sealing_key(hmac_sha256(bytes_, std::string(purpose) + '\x01'));
+}
+
 std::string sealing_key::fresh() {
     return random_bytes(length);
 }

@@ -47,6 +47,9 @@ class sealing_key {
 
     explicit sealing_key(std::string_view bytes);  // exactly `length` bytes
     static std::string fresh();                    // `length` random bytes
+    // Another key for another purpose (HKDF-Expand, RFC 5869 §2.3): what is sealed often shall not
+    // wear out the key of what is sealed for good.
+    sealing_key derive(std::string_view purpose) const;
 
     std::string seal(std::string_view clear) const;  // nonce, ciphertext, tag
     result<std::string> open(

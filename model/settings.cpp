@@ -35,6 +35,20 @@ constexpr row rows[] = {
 };
 // clang-format on
 
+result<void> choose(settings& to, const row& of, std::string_view value) {
+    std::string known;
+    for (std::size_t which = 0; which < of.values.size() && !of.values.at(which).empty(); ++which) {
+        if (of.values.at(which) == value) {
+            of.set(to, which);
+            return {};
+        }
+        known += (known.empty() ? "" : " or ") + std::string(of.values.at(which));
+    }
+    return refusal(errc::invalid_parameter, std::string(of.name),
+                   "The setting " + std::string(of.name) + " is " + known + ", not \"" +
+                       std::string(value) + "\".");
+}
+
 }  // namespace
 
 boost::json::object to_json(const settings& from) {
@@ -46,17 +60,7 @@ boost::json::object to_json(const settings& from) {
 result<void> change(settings& to, std::string_view name, std::string_view value) {
     std::string known;
     for (const row& one : rows) {
-        if (one.name == name) {
-            for (std::size_t which = 0; which < one.values.size(); ++which) {
-                if (one.values.at(which) != value) continue;
-                one.set(to, which);
-                return {};
-            }
-            return refusal(errc::invalid_parameter, std::string(name),
-                           "The setting " + std::string(name) + " is " +
-                               std::string(one.values[0]) + " or " + std::string(one.values[1]) +
-                               ", not \"" + std::string(value) + "\".");
-        }
+        if (one.name == name) return choose(to, one, value);
         known += (known.empty() ? "" : ", ") + std::string(one.name);
     }
     return refusal(errc::invalid_parameter, std::string(name),

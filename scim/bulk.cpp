@@ -9,6 +9,7 @@
 #include <array>
 #include <utility>
 
+#include "scim/fold.hpp"
 #include "scim/message_body.hpp"
 #include "scim/schema.hpp"
 #include "scim/value.hpp"
@@ -125,15 +126,32 @@ class reference_reader {
     // References as they stand in the path of a PATCH operation: members[value eq "bulkId:x"].
     void read_quoted(json::string& text) {
         const std::string mark = "\"" + std::string(bulk_reference);
-        std::string all(text);
-        for (std::size_t at = all.find(mark); at != std::string::npos;
-             at = all.find(mark, at + 1)) {
+        const std::string all(text);
+        std::string made;
+        std::size_t done = 0;
+        for (std::size_t at = all.find(mark); at != std::string::npos; at = all.find(mark, done)) {
             const std::size_t start = at + mark.size();
             const std::size_t end = std::min(all.find('"', start), all.size());
-            if (const auto* found = find(std::string_view(all).substr(start, end - start)))
-                all.replace(at + 1, end - at - 1, found->id);
+            const auto* found = find(std::string_view(all).substr(start, end - start));
+            made.append(all, done, at + 1 - done);
+            made += found == nullptr ? all.substr(at + 1, end - at - 1) : found->id;
+            made.append(all, end, 1);  // the quote that ends it
+            done = std::min(end + 1, all.size());
         }
-        text = all;
+        text = made.append(all, done);
+    }
+    // The paths of a PATCH, and nothing else of it: what its values quote is text.
+    void read_patch_paths(json::value& patch) {
+        if (!patch.is_object()) return;
+        for (auto& [name, operations] : patch.get_object()) {
+            if (!equal_names(name, "Operations") || !operations.is_array()) continue;
+            for (json::value& operation : operations.get_array()) {
+                if (!operation.is_object()) continue;
+                for (auto& [part, path] : operation.get_object())
+                    if (equal_names(part, "path") && path.is_string())
+                        read_quoted(path.get_string());
+            }
+        }
     }
     // The last segment of /Users/bulkId:x.
     void read_path() {
@@ -168,6 +186,7 @@ class reference_reader {
 result<bulk_request> parse_bulk(const json::value& body, tolerance& allowed) {
     if (!body.is_object()) return refusal(errc::invalid_syntax, "The body is not a JSON object.");
     const json::object& sent = body.get_object();
+    if (auto good = check_names(sent); !good) return good.error();
     if (auto stated = check_message_schema(sent, bulk_request_urn, allowed); !stated)
         return stated.error();
     const json::value* operations = member_of(sent, "Operations");
@@ -196,8 +215,7 @@ void resolve_references(bulk_request& request, const std::vector<std::string>& i
         reference_reader reader(one, known);
         reader.read_path();
         each_text(one.data, [&](json::string& text) { reader.read_whole(text); });
-        if (one.method == bulk_method::patch)
-            each_text(one.data, [&](json::string& text) { reader.read_quoted(text); });
+        if (one.method == bulk_method::patch) reader.read_patch_paths(one.data);
         std::ranges::sort(one.needs);
         one.needs.erase(std::unique(one.needs.begin(), one.needs.end()), one.needs.end());
     }
@@ -218,6 +236,34 @@ std::vector<std::vector<std::size_t>> batches_of(const bulk_request& request) {
     std::vector<std::vector<std::size_t>> batches(static_cast<std::size_t>(number));
     for (std::size_t at = 0; at < count; ++at) batches[batch_of[at]].push_back(at);
     return batches;
+}
+
+filter with_texts(const filter& from, const std::function<void(std::string&)>& change) {
+    const auto all = [&](const std::vector<filter>& terms) {
+        std::vector<filter> made;
+        made.reserve(terms.size());
+        for (const filter& one : terms) made.push_back(with_texts(one, change));
+        return made;
+    };
+    const auto inside = [&](const filter& term) {
+        return std::make_shared<const filter>(with_texts(term, change));
+    };
+    if (const auto* both = std::get_if<conjunction>(&from.node))
+        return {conjunction{all(both->terms)}};
+    if (const auto* any = std::get_if<disjunction>(&from.node))
+        return {disjunction{all(any->terms)}};
+    if (const auto* no = std::get_if<negation>(&from.node)) return {negation{inside(*no->term)}};
+    if (const auto* path = std::get_if<value_path>(&from.node))
+        return {value_path{path->path, inside(*path->inner)}};
+    const auto* term = std::get_if<comparison>(&from.node);
+    if (term == nullptr || !term->written.is_string()) return from;
+    std::string text(term->written.get_string());
+    change(text);
+    if (text == std::string_view(term->written.get_string())) return from;
+    comparison made = *term;
+    made.value = term->path.leaf().case_exact ? text : fold(text);
+    made.written = text;
+    return {std::move(made)};
 }
 
 void each_text(json::value& in, const std::function<void(json::string&)>& take) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/result.hpp"
+#include "scim/filter.hpp"
 #include "scim/tolerance.hpp"
 
 namespace scimd::scim {
@@ -59,5 +60,8 @@ std::vector<std::vector<std::size_t>> batches_of(const bulk_request&);
 
 // Every text in a value, wherever it stands; names of members are not texts.
 void each_text(boost::json::value&, const std::function<void(boost::json::string&)>&);
+
+// A copy of a filter whose comparisons with text compare with what `change` makes of it.
+filter with_texts(const filter&, const std::function<void(std::string&)>& change);
 
 }  // namespace scimd::scim

@@ -146,7 +146,7 @@ void append_outcome(std::string& out, const bulk_operation& one,
             append_member(out, "version", scim::version_text(outcome->version));
         append_member(out, "status", std::to_string(status_of(*one.method)));
     } else {
-        if (one.method != bulk_method::post && !one.path.empty())
+        if (one.method != bulk_method::post && one.path.starts_with('/'))
             append_member(out, "location", of.base + one.path);
         const scim_status said = scim_status_of(outcome.error().code);
         append_member(out, "status", std::to_string(said.status));

@@ -159,7 +159,7 @@ bool makes_a_house(const command& what) {
 
 int run_command(const options& chosen, const scim::catalogues& schemas) {
     const auto house =
-        directory::directories::open({chosen.data, !makes_a_house(chosen.command)}, schemas);
+        directory::directories::open({chosen.data, !makes_a_house(chosen.command), true}, schemas);
     if (!house) {
         std::cerr << "scimd: " << house.error().detail << "\n";
         return 1;

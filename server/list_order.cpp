@@ -112,7 +112,7 @@ result<list_order> read_list_order(const scim_request& of, list_scope over,
     order.walk = {of.where().id, digest_of(over, asked), asked.count};
     order.by_cursor = asked.cursor.has_value();
     if (!order.by_cursor || asked.cursor->empty()) return order;
-    auto place = scim::position_from_text(*asked.cursor, order.walk, of.house.sealing_key(), now);
+    auto place = scim::position_from_text(*asked.cursor, order.walk, of.house.page_key(), now);
     if (!place) return place.error();
     order.after = std::move(*place);
     return order;

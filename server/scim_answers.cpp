@@ -62,10 +62,23 @@ response user_answer(const scim_request& of, int status, const model::user& user
 
 response group_answer(const scim_request& of, int status, const model::group& group,
                       const scim::projection& wanted) {
-    std::string body;
-    append_projected_group(body, group, of.view, wanted, of);
-    return resource_answer(of, status, of.schemas().group(), {group.id.text(), group.version},
-                           std::move(body));
+    const scim::resource_type& type = of.schemas().group();
+    response answer;
+    const auto write = [&](const model::group& shown) {
+        std::string body;
+        append_projected_group(body, shown, of.view, wanted, of);
+        answer =
+            resource_answer(of, status, type, {shown.id.text(), shown.version}, std::move(body));
+    };
+    // Members are read after the edit was committed, and others may have changed them by then: they
+    // come with the version they belong to. Without them, or when the group is gone again, the
+    // answer is what this edit left.
+    const bool with_members = group.members > 0 && wanted.wants(type, "members");
+    if (with_members && of.view.find_group(of.where(), group.id, write)) return answer;
+    model::group left = group;
+    left.members = 0;
+    write(left);
+    return answer;
 }
 
 response resource_answer(const scim_request& of, int status, const scim::resource_type& type,

@@ -19,7 +19,7 @@ std::string next_cursor(const scim_request& of, const list_order& order,
     if (!last) return {};
     const model::instant expires{model::now().milliseconds +
                                  scim::cursor_timeout_seconds * std::int64_t{1000}};
-    return scim::to_text(scim::cursor{order.walk, *last, expires}, of.house.sealing_key());
+    return scim::to_text(scim::cursor{order.walk, *last, expires}, of.house.page_key());
 }
 
 // A ListResponse; `append` writes one resource.

@@ -13,34 +13,33 @@ using model::errc;
 using model::refusal;
 using model::result;
 
-// The entity tags of If-Match or If-None-Match, without W/ and quotes; what is not of that form
-// stays as it is.
-std::vector<std::string_view> tags_of(std::string_view header) {
-    std::vector<std::string_view> tags;
-    while (!header.empty()) {
-        const std::size_t comma = std::min(header.find(','), header.size());
-        std::string_view tag = header.substr(0, comma);
-        header.remove_prefix(std::min(comma + 1, header.size()));
-        while (tag.starts_with(' ') || tag.starts_with('\t')) tag.remove_prefix(1);
-        while (tag.ends_with(' ') || tag.ends_with('\t')) tag.remove_suffix(1);
-        if (tag.starts_with("W/")) tag.remove_prefix(2);
-        if (tag.size() >= 2 && tag.starts_with('"') && tag.ends_with('"'))
-            tag = tag.substr(1, tag.size() - 2);
-        if (!tag.empty()) tags.push_back(tag);
-    }
-    return tags;
+std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+    return text;
 }
 
-// The versions among the tags. `all` is set by "*".
+// The version that an entity tag stands for; tags are opaque, so what we did not write ourselves
+// stands for none (RFC 9110 §8.8.3). Weak and strong ones compare alike (RFC 7644 §3.14).
+std::optional<std::int64_t> version_in(std::string_view tag) {
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag.size() < 2 || !tag.starts_with('"') || !tag.ends_with('"')) return std::nullopt;
+    tag = tag.substr(1, tag.size() - 2);
+    std::int64_t version = 0;
+    std::from_chars(tag.data(), tag.data() + tag.size(), version);
+    if (std::to_string(version) != tag) return std::nullopt;
+    return version;
+}
+
+// The versions of a list of tags. `all` is set by "*", which stands alone.
 std::vector<std::int64_t> versions_in(std::string_view header, bool& all) {
+    all = all || trimmed(header) == "*";
     std::vector<std::int64_t> versions;
-    for (const std::string_view tag : tags_of(header)) {
-        all = all || tag == "*";
-        std::int64_t version = 0;
-        const auto [stopped, failed] =
-            std::from_chars(tag.data(), tag.data() + tag.size(), version);
-        if (failed == std::errc{} && stopped == tag.data() + tag.size())
-            versions.push_back(version);
+    while (!header.empty()) {
+        const std::size_t comma = std::min(header.find(','), header.size());
+        if (const auto version = version_in(trimmed(header.substr(0, comma))))
+            versions.push_back(*version);
+        header.remove_prefix(std::min(comma + 1, header.size()));
     }
     return versions;
 }

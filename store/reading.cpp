@@ -240,8 +240,11 @@ std::vector<model::group> reading::groups_with_member(model::member_key who) {
         &group_at);
 }
 
-bool reading::contains_group(std::int64_t outer, std::int64_t inner) {
-    return queries_.run(name::group_contains_group, {outer, inner}).next();
+std::unordered_set<std::int64_t> reading::groups_around(std::int64_t group_key) {
+    std::unordered_set<std::int64_t> around;
+    rows found = queries_.run(name::groups_around, {group_key});
+    while (found.next()) around.insert(found.integer(0));
+    return around;
 }
 
 std::vector<model::user> reading::page_of_users(const model::directory& where,

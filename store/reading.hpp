@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "model/entity.hpp"
@@ -64,8 +65,8 @@ class reading {
                      const std::function<void(const model::member&, model::member_key)>&);
     bool is_in_a_group(model::member_key);
     std::vector<model::group> groups_with_member(model::member_key);
-    // Whether `inner` is `outer` or is reached from it by way of members that are groups.
-    bool contains_group(std::int64_t outer, std::int64_t inner);
+    // The group itself and every group that contains it, directly or by way of others.
+    std::unordered_set<std::int64_t> groups_around(std::int64_t group_key);
 
     // Lists in creation order. `where` is a filter's text ("" for none), see filter_sql.hpp.
     std::vector<model::user> page_of_users(const model::directory&, const fragment& where,

@@ -234,13 +234,13 @@ INSERT INTO members (group_key, kind, member_key, joined) VALUES ($1, $2, $3, $4
 -- name: delete_member
 DELETE FROM members WHERE group_key = $1 AND kind = $2 AND member_key = $3
 
--- name: group_contains_group
-WITH RECURSIVE down (key) AS (
+-- name: groups_around
+WITH RECURSIVE up (key) AS (
     SELECT $1
     UNION
-    SELECT m.member_key FROM down JOIN members m ON m.group_key = down.key AND m.kind = 1
+    SELECT m.group_key FROM up JOIN members m ON m.kind = 1 AND m.member_key = up.key
 )
-SELECT 1 FROM down WHERE key = $2
+SELECT key FROM up
 
 -- name: is_in_a_group
 SELECT 1 FROM members WHERE kind = $1 AND member_key = $2 LIMIT 1

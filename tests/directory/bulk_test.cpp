@@ -198,6 +198,24 @@ TEST(BulkEdit, DoesNotLetGroupsContainOneAnother) {
     EXPECT_EQ(home.directory().groups, 0);
 }
 
+TEST(BulkEdit, FollowsATakeOverInFiltersToo) {
+    auto home = house().enabled();
+    const auto manual = home.make(user_named("ann"));
+    const auto team = home.push_group(group_named("Team", {manual.id.text()}));
+    const auto planned = home.fresh_user();
+    scim::patch patch = patch_of(R"({"op":"remove","path":"members[value eq \")" + planned.text() +
+                                     R"(\" and type eq \"User\"]"})",
+                                 schemas().group());
+    auto members = *scim::take_member_steps(patch, schemas().group());
+
+    const auto outcome = home.idp(steps(
+        {{user(planned, "ann"), {}},
+         {directory::patch_group{team.id, std::move(patch), std::move(members), {}, {}}, {0}}}));
+
+    EXPECT_THAT(fates(outcome), ElementsAre(made, made));
+    EXPECT_THAT(home.members(team.id), IsEmpty());
+}
+
 // As much as one PATCH may look at, and no more, however many there are.
 TEST(BulkEdit, MayCostNoMoreThanOnePatch) {
     auto home = house().enabled();

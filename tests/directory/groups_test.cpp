@@ -91,6 +91,19 @@ TEST_F(team, RefusesFiltersThatLookAtTooMuchForOneRequest) {
     EXPECT_EQ(home.members(crowd.id).size(), 10U);
 }
 
+TEST_F(team, RefusesToBeEmptiedAndFilledOverAndOverInOneRequest) {
+    std::vector<std::string> many;
+    for (int i = 0; i < 1100; ++i)
+        many.push_back(home.push(user_named("u" + std::to_string(i))).id.text());
+    const model::group crowd = home.push_group(group_named("crowd", many));
+    std::string operations;
+    for (int i = 0; i < 1000; ++i)
+        operations += (i == 0 ? "" : ",") + std::string(R"({"op":"remove","path":"members"})");
+
+    EXPECT_EQ(home.idp(patching(crowd, operations)).error().code, errc::too_large);
+    EXPECT_EQ(home.members(crowd.id).size(), 1100U);
+}
+
 TEST_F(team, RefusesUnknownMembersWholeAndSaysWhich) {
     const auto refused = home.idp(patching(group, R"({"op":"replace","path":"members","value":[)" +
                                                       value(bob) + R"(,{"value":"nobody"}]})"));

@@ -33,6 +33,10 @@ TEST(Settings, SayWhatThereIsWhenTheNameOrValueIsWrong) {
     EXPECT_EQ(no_name.error().code, errc::invalid_parameter);
     EXPECT_NE(no_name.error().detail.find("groupNames"), std::string::npos);
     EXPECT_NE(no_value.error().detail.find("lenient"), std::string::npos);
+    EXPECT_NE(change(some, "unknownMembers", "some").error().detail.find("keep"),
+              std::string::npos);
+    for (const auto& [name, value] : to_json(some))
+        EXPECT_EQ(change(some, name, "").error().code, errc::invalid_parameter) << name;
     EXPECT_EQ(some, settings{});
 }
 

@@ -60,6 +60,7 @@ TEST(Bulk, IsRefusedWholeWhenTheMessageIsWrong) {
         {request("", R"(,"failOnErrors":"many")"), errc::invalid_value},
         {request("", R"(,"failOnErrors":-1)"), errc::invalid_value},
         {request(post("a") + "," + post("a")), errc::invalid_syntax},
+        {request("", R"(,"operations":[])"), errc::invalid_syntax},
     };
     for (const auto& row : rows) {
         const auto read = parse(row.body);
@@ -121,6 +122,32 @@ TEST(BulkReferences, BecomeIdsWhereverTheyStand) {
     EXPECT_THAT(boost::json::serialize(read.operations[2].data),
                 testing::HasSubstr(R"(members[value eq \"u-1\" or value eq \"g-1\"])"));
     EXPECT_THAT(read.operations[2].needs, ElementsAre(0, 1));
+}
+
+TEST(BulkReferences, AreNotSoughtInWhatAValueQuotes) {
+    auto read = *parse(request(
+        post("q") +
+        R"(,{"method":"PATCH","path":"/Users/u-9","data":{"Operations":[)"
+        R"({"op":"replace","path":"title","value":"see \"bulkId:q\" and \"bulkId:none\""}]}})"));
+
+    resolve_references(read, {"u-1", ""});
+
+    EXPECT_FALSE(read.operations[1].fault);
+    EXPECT_THAT(boost::json::serialize(read.operations[1].data),
+                testing::HasSubstr(R"(see \"bulkId:q\")"));
+}
+
+TEST(BulkReferences, CostNoMoreThanTheirText) {
+    std::string path;
+    for (int i = 0; i < 100'000; ++i) path += R"(\"bulkId:a\")";
+    auto read = *parse(request(post("a") +
+                               R"(,{"method":"PATCH","path":"/Users/u-9","data":)"
+                               R"({"Operations":[{"op":"remove","path":")" +
+                               path + "\"}]}}"));
+
+    resolve_references(read, {"u-1", ""});
+
+    EXPECT_THAT(read.operations[1].needs, ElementsAre(0));
 }
 
 TEST(BulkReferences, ToWhatNothingMakesAreAFault) {

@@ -35,6 +35,8 @@ TEST(IfMatch, NamesVersionsOrAnything) {
     EXPECT_EQ(read("W/\"3\"").match, versions({3}));
     EXPECT_EQ(read("\"3\" , W/\"4\"").match, versions({3, 4}));
     EXPECT_EQ(read("\"somebody-elses\"").match, versions()) << "matches nothing";
+    for (const char* tag : {"3", "W/3", "\"03\"", "\"*\"", "\"3", "\"+3\""})
+        EXPECT_EQ(read(tag).match, versions()) << tag << " is none of ours";
     EXPECT_EQ(preconditions_of("W/\"3\"").match, versions({3})) << "of a bulk operation";
     EXPECT_FALSE(preconditions_of("").stated);
 }
