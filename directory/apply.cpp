@@ -72,6 +72,15 @@ result<receipt> apply(store::tables& tables, const edit& by) {
         by.what);
 }
 
+result<void> check_shown_names(const scim::document& of) {
+    for (const std::string_view name : {"userName", "displayName"})
+        if (scim::text_of(of, name).size() > shown_name_bytes_max)
+            return refusal(errc::invalid_value, "\"" + std::string(name) + "\" takes at most " +
+                                                    std::to_string(shown_name_bytes_max) +
+                                                    " bytes.");
+    return {};
+}
+
 result<void> check_version(const applying& now, const preconditions& wanted, std::int64_t version) {
     if (!wanted.stated && now.by_idp() && now.where.settings.if_match == model::if_match::required)
         return refusal(errc::version_missing,

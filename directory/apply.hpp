@@ -67,6 +67,12 @@ model::result<void> keep_values(const std::string& before, scim::document& after
 model::result<void> check_unique(const applying&, const scim::document&, const scim::resource_type&,
                                  std::optional<model::member_key> self);
 
+// A user's and a group's names stand in every group they are in and in every member they have, so
+// that one long name makes many answers long.
+constexpr std::size_t shown_name_bytes_max = 1024;
+// errc::invalid_value for a longer userName or displayName.
+model::result<void> check_shown_names(const scim::document&);
+
 // errc::version_mismatch when the version is not what the client expects; errc::version_missing
 // when it expects nothing and the directory demands it of identity providers (setting ifMatch).
 model::result<void> check_version(const applying&, const preconditions&, std::int64_t version);

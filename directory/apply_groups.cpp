@@ -54,6 +54,7 @@ const scim::resource_type& type_of_groups(const applying& now) {
 
 // The name and what the schemas call unique: free, or this group's (key 0: one that is not there).
 result<void> check_free(const applying& now, const scim::document& document, std::int64_t self) {
+    if (auto fit = check_shown_names(document); !fit) return fit;
     if (auto free = check_name(now, document, self); !free) return free;
     return check_unique(now, document, type_of_groups(now), member_key{member_kind::group, self});
 }
@@ -134,6 +135,7 @@ result<void> take_apart(const applying& now, const group& doomed) {
 }  // namespace
 
 result<receipt> apply_to_groups(const applying& now, const create_group& what) {
+    if (auto fit = check_shown_names(what.document); !fit) return fit.error();
     if (const auto other = namesake(now, what.document, 0); now.by_idp() && other) {
         auto may = now.judge(verb::change, entity_kind::group, other->provision);
         if (!may) return may.error();

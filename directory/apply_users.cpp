@@ -89,6 +89,7 @@ result<receipt> put(const applying& now, const user& before, scim::document docu
                          after.description != before.description;
     auto permit = now.judge(verb::change, entity_kind::user, before.provision);
     if (!permit) return permit.error();
+    if (auto fit = check_shown_names(document); !fit) return fit.error();
     if (auto free = check_names(now, &before, document); !free) return free.error();
     if (auto free = check_unique(now, document, &before); !free) return free.error();
     const bool adopted = adopts && before.provision == model::provision::manual;
@@ -101,6 +102,7 @@ result<receipt> put(const applying& now, const user& before, scim::document docu
 }  // namespace
 
 result<receipt> apply_to_users(const applying& now, const create_user& what) {
+    if (auto fit = check_shown_names(what.document); !fit) return fit.error();
     const std::string name_key = scim::fold(scim::text_of(what.document, "userName"));
     const auto namesake = now.tables.find_user_by_name(now.where, name_key);
     if (now.by_idp() && namesake) {

@@ -226,7 +226,7 @@ bool may_take_long(const scim_query& query, const scim::resource_type& type) {
 }
 
 bool may_take_long(const root_query& query, const scim::catalogue& schemas) {
-    scim_query groups = query;
+    scim_query groups = static_cast<const scim_query&>(query);  // what the two have in common
     groups.filter = query.groups_filter;
     groups.sort_by = query.groups_sort_by;
     return may_take_long(query, schemas.user()) || may_take_long(groups, schemas.group());

@@ -117,11 +117,18 @@ class reference_reader {
  public:
     reference_reader(bulk_operation& of, const new_resources& known) : of_(of), known_(known) {}
 
-    // "bulkId:x", and nothing else.
-    void read_whole(json::string& text) {
-        const std::string_view all = text;
-        if (!all.starts_with(bulk_reference)) return;
-        if (const auto* found = find(all.substr(bulk_reference.size()))) text = found->id;
+    // Every "bulkId:x" of a value becomes an id. One that stands for nothing is a fault where only
+    // a reference can stand, and text elsewhere. Passwords are nobody's business.
+    void read_value(json::value& value, bool must_refer) {
+        if (value.is_string()) read_whole(value.get_string(), must_refer);
+        if (value.is_array())
+            for (json::value& one : value.get_array()) read_value(one, must_refer);
+        if (!value.is_object()) return;
+        const bool secret = is_about_a_password(value.get_object());
+        for (auto& [name, one] : value.get_object()) {
+            if (names_password(name) || (secret && equal_names(name, "value"))) continue;
+            read_value(one, refers(name));
+        }
     }
     // References as they stand in the path of a PATCH operation: members[value eq "bulkId:x"].
     void read_quoted(json::string& text) {
@@ -163,6 +170,28 @@ class reference_reader {
     }
 
  private:
+    static bool names_password(std::string_view name) {
+        const std::size_t colon = name.rfind(':');
+        return equal_names(colon == std::string_view::npos ? name : name.substr(colon + 1),
+                           "password");
+    }
+    // A PATCH operation whose path is a password.
+    static bool is_about_a_password(const json::object& operation) {
+        const json::value* path = member_of(operation, "path");
+        return path != nullptr && path->is_string() && names_password(path->get_string());
+    }
+    static bool refers(std::string_view name) {
+        return equal_names(name, "value") || equal_names(name, "$ref") ||
+               equal_names(name, "members") || equal_names(name, "manager");
+    }
+    void read_whole(json::string& text, bool must_refer) {
+        const std::string_view all = text;
+        if (!all.starts_with(bulk_reference)) return;
+        const std::string_view bulk_id = all.substr(bulk_reference.size());
+        if (!must_refer && !known_.contains(bulk_id)) return;
+        if (const auto* found = find(bulk_id)) text = found->id;
+    }
+    // The refusal does not repeat what was sent: who knows what it was meant to be.
     const new_resource* find(std::string_view bulk_id) {
         const auto found = known_.find(bulk_id);
         if (found != known_.end()) {
@@ -171,9 +200,8 @@ class reference_reader {
         }
         if (!of_.fault)
             of_.fault = refusal(errc::unresolved_reference,
-                                "\"bulkId:" + std::string(bulk_id) +
-                                    "\" stands for nothing: no POST of this request has that "
-                                    "bulkId.");
+                                "A \"bulkId:\" in this operation stands for nothing: no POST of "
+                                "the request has that bulkId.");
         return nullptr;
     }
 
@@ -214,28 +242,42 @@ void resolve_references(bulk_request& request, const std::vector<std::string>& i
     for (bulk_operation& one : request.operations) {
         reference_reader reader(one, known);
         reader.read_path();
-        each_text(one.data, [&](json::string& text) { reader.read_whole(text); });
+        reader.read_value(one.data, false);
         if (one.method == bulk_method::patch) reader.read_patch_paths(one.data);
         std::ranges::sort(one.needs);
         one.needs.erase(std::unique(one.needs.begin(), one.needs.end()), one.needs.end());
     }
 }
 
-// Components come out in the order in which a depth-first search over the needs, begun at each
-// operation in turn, leaves them: what is needed first.
+// Nothing comes earlier than it was sent: what needs something later waits for it, and what needs
+// one another waits for the last of them. Components are numbered needed ones first.
 std::vector<std::vector<std::size_t>> batches_of(const bulk_request& request) {
     const std::size_t count = request.operations.size();
     boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS> needs(count);
     for (std::size_t at = 0; at < count; ++at)
         for (const std::size_t needed : request.operations[at].needs)
             boost::add_edge(at, needed, needs);
-    std::vector<std::size_t> batch_of(count);
+    std::vector<std::size_t> component_of(count);
     const auto number = boost::strong_components(
-        needs, boost::make_iterator_property_map(batch_of.begin(),
+        needs, boost::make_iterator_property_map(component_of.begin(),
                                                  boost::get(boost::vertex_index, needs)));
-    std::vector<std::vector<std::size_t>> batches(static_cast<std::size_t>(number));
-    for (std::size_t at = 0; at < count; ++at) batches[batch_of[at]].push_back(at);
-    return batches;
+    struct batch {
+        std::size_t turn = 0;  // the last operation of the request that it has to wait for
+        std::vector<std::size_t> operations;
+    };
+    std::vector<batch> batches(static_cast<std::size_t>(number));
+    for (std::size_t at = 0; at < count; ++at) batches[component_of[at]].operations.push_back(at);
+    for (batch& one : batches)
+        for (const std::size_t at : one.operations) {
+            one.turn = std::max(one.turn, at);
+            for (const std::size_t needed : request.operations[at].needs)
+                one.turn = std::max(one.turn, batches[component_of[needed]].turn);
+        }
+    std::ranges::stable_sort(batches, {}, &batch::turn);
+    std::vector<std::vector<std::size_t>> ordered;
+    ordered.reserve(batches.size());
+    for (batch& one : batches) ordered.push_back(std::move(one.operations));
+    return ordered;
 }
 
 filter with_texts(const filter& from, const std::function<void(std::string&)>& change) {

@@ -48,14 +48,16 @@ struct bulk_request {
 // is that operation's fault alone.
 model::result<bulk_request> parse_bulk(const boost::json::value& body, tolerance&);
 
-// Puts ids in the place of every "bulkId:x" of the operations' paths and data, and notes in `needs`
-// which operation makes it. `ids` holds what each operation's new resource will be called; empty
-// for operations that make none. A reference to what no operation makes is that operation's fault,
-// errc::unresolved_reference.
+// Puts ids in the place of every "bulkId:x" of the operations' paths and data, passwords excepted,
+// and notes in `needs` which operation makes it. `ids` holds what each operation's new resource
+// will be called; empty for operations that make none. Where only a reference can stand (`value`,
+// `$ref`, members, a manager, a path), one to what no operation makes is that operation's fault,
+// errc::unresolved_reference; elsewhere it is text.
 void resolve_references(bulk_request&, const std::vector<std::string>& ids);
 
-// The operations in an order in which each comes after what it needs, otherwise as they were sent;
-// those that need one another in a circle are together.
+// The operations in an order in which each comes after what it needs: what refers to something that
+// is made later waits for it, everything else keeps its turn (RFC 7644 §3.7: the client's intent is
+// preserved). Those that need one another in a circle are together.
 std::vector<std::vector<std::size_t>> batches_of(const bulk_request&);
 
 // Every text in a value, wherever it stands; names of members are not texts.

@@ -57,7 +57,8 @@ class writer {
     std::string write(const scim::presence& term) {
         const bool whole_meta = !inside_ && term.path.extension == nullptr &&
                                 term.path.sub == nullptr && term.path.attribute->name == "meta";
-        if (whole_meta) return "1";  // in columns, and always there
+        const bool location = !inside_ && is_location(term.path);
+        if (whole_meta || location) return "1";  // made when it is answered, and always there
         return over(term.path,
                     [this, &term](const operand& at) { return present(term.path.leaf(), at); });
     }
@@ -69,6 +70,8 @@ class writer {
             return "NOT (" + write(comparison{term.path, comparison_operator::eq, term.value, {}}) +
                    ")";
         if (std::string by_index = emails_by_index(term); !by_index.empty()) return by_index;
+        if (!inside_ && is_location(term.path) && term.op == comparison_operator::eq)
+            return at_location(term);
         if (std::holds_alternative<std::nullptr_t>(term.value))
             return "NOT (" + write(scim::presence{term.path}) + ")";
         const bool flag = is_flag_of_list(term.path);
@@ -147,6 +150,22 @@ class writer {
     static std::string over_parts(const std::string& holder, const std::string& path, Test test) {
         return "EXISTS (SELECT 1 FROM " + std::string(words.each) + "(" + holder + ", '" + path +
                "') AS part WHERE " + test(operand{"part.value"}) + ")";
+    }
+
+    static bool is_location(const attribute_path& path) {
+        return path.extension == nullptr && path.sub != nullptr && path.attribute->name == "meta" &&
+               path.sub->name == "location";
+    }
+
+    // meta.location eq "https://…/Users/x": whatever the server was called, the resource is named
+    // by the end of its address.
+    std::string at_location(const comparison& term) {
+        const auto* address = std::get_if<std::string>(&term.value);
+        if (address == nullptr) return "0";  // it is never null
+        const std::string_view endpoint = users_ ? "/Users/" : "/Groups/";
+        const std::size_t start = address->rfind('/') + 1;
+        if (!std::string_view(*address).substr(0, start).ends_with(endpoint)) return "0";
+        return table_ + ".id = " + made.bind(address->substr(start));
     }
 
     // meta.location, members.$ref and groups.$ref begin with whatever the client called us.
@@ -344,8 +363,8 @@ model::result<std::string> write_condition(const scim::filter& node,
     if (!writing.evaluable)
         return model::refusal(
             model::errc::invalid_filter,
-            "meta.location and $ref depend on the address the server is called by and cannot be "
-            "filtered on; filter on id or value instead.");
+            "Of meta.location a filter can ask eq, ne and pr, of $ref nothing: they depend on the "
+            "address the server is called by. Filter on id or value instead.");
     return text;
 }
 

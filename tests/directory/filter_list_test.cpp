@@ -170,8 +170,26 @@ TEST_F(crowd, HasGroupsThatAreFilteredByMembers) {
     }
 }
 
+TEST_F(crowd, IsFoundByTheEndOfItsAddress) {
+    const std::string there = "https://x.test/scim/v2/Users/" + ann.id.text();
+    const auto count = [this](const std::string& text) {
+        const scim::filter filter = parsed(text, schemas().user());
+        directory::scim_query query;
+        query.filter = &filter;
+        return home.view().list_users(home.directory(), query).total;
+    };
+    const std::int64_t everybody = count("userName pr");
+
+    EXPECT_EQ(count("meta.location eq \"" + there + "\""), 1);
+    EXPECT_EQ(count("meta.location ne \"" + there + "\""), everybody - 1);
+    EXPECT_EQ(count("meta.location pr"), everybody);
+    EXPECT_EQ(count("meta.location eq null"), 0);
+    EXPECT_EQ(count("meta.location eq \"https://x.test/scim/v2/Groups/" + ann.id.text() + "\""), 0);
+    EXPECT_EQ(count("meta.location eq \"" + ann.id.text() + "\""), 0);
+}
+
 TEST(CheckFilter, RefusesWhatDependsOnTheAddressOfTheServer) {
-    for (const char* text : {R"(meta.location eq "x")", R"(groups.$ref co "/Groups/")",
+    for (const char* text : {R"(meta.location co "x")", R"(groups.$ref co "/Groups/")",
                              R"(groups[$ref eq "x"])", R"(not (meta[location pr]))"}) {
         const auto checked =
             directory::check_filter(parsed(text, schemas().user()), schemas().user());

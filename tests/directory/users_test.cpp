@@ -79,6 +79,25 @@ TEST(Users, KeepActiveWhenAPutDoesNotMentionIt) {
     EXPECT_FALSE(after.active);
 }
 
+TEST(Users, AndGroupsHaveNamesThatFitIntoWhatShowsThem) {
+    house home = house().enabled();
+    const std::string fits(1024, 'x');
+    const model::user ann = home.push(user_named(fits));
+    const model::group team = home.push_group(group_named(fits));
+    const auto code = [&home](directory::change what) {
+        return home.idp(std::move(what)).error().code;
+    };
+
+    EXPECT_EQ(code(directory::create_user{home.fresh_user(), user_named(fits + "x"), {}, {}}),
+              errc::invalid_value);
+    EXPECT_EQ(code(directory::replace_user{ann.id, user_named(fits + "x"), {}, {}}),
+              errc::invalid_value);
+    EXPECT_EQ(code(directory::create_group{home.fresh_group(), group_named(fits + "x"), {}}),
+              errc::invalid_value);
+    EXPECT_EQ(code(directory::replace_group{team.id, group_named(fits + "x"), {}}),
+              errc::invalid_value);
+}
+
 TEST(Users, AreNotTouchedThroughAnOldVersion) {
     house home = house().enabled();
     const model::user ann = home.push(user_named("ann"));
