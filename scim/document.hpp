@@ -19,6 +19,8 @@ namespace scimd::scim {
 constexpr std::size_t json_depth_max = 32;
 // Values of one attribute in a document: errc::too_large. Not of `members`, which are rows.
 constexpr std::size_t values_max = 1000;
+// Names in `attributes` or `excludedAttributes`: errc::invalid_value.
+constexpr std::size_t projection_names_max = 1000;
 
 struct document {
     boost::json::object attributes;
@@ -98,13 +100,15 @@ class projection {
     void apply(boost::json::object& resource, const resource_type&) const;
 
  private:
-    std::optional<std::vector<std::string>> included_;  // lower-case, canonical paths
+    // Lower-case, canonical paths, sorted, each once.
+    std::optional<std::vector<std::string>> included_;
     std::vector<std::string> excluded_;
     friend model::result<projection> parse_projection(std::string_view, std::string_view,
                                                       const resource_type&, tolerance&);
 };
 // The query parameters' texts, comma-separated; empty means not given. Unknown attributes are
-// ignored. Both at once is errc::invalid_value (RFC 7644 §3.9: they are mutually exclusive).
+// ignored. errc::invalid_value for both at once (RFC 7644 §3.9: they are mutually exclusive), and
+// for more than projection_names_max names, known or not.
 model::result<projection> parse_projection(std::string_view attributes,
                                            std::string_view excluded_attributes,
                                            const resource_type&, tolerance&);

@@ -31,11 +31,13 @@ std::string canonical_name(const attribute_path& path) {
 
 // The names between commas, without blanks around them. A value filter ("emails[type eq "work"]",
 // as Microsoft's Postman collection asks) is cut off: the whole attribute is what can be returned.
+// The name that is one too many is the last that is looked at.
 std::vector<std::string> names_in(std::string_view text) {
     std::vector<std::string> names(1);
     bool in_brackets = false;
     bool in_quotes = false;
     for (const char c : text) {
+        if (names.size() > projection_names_max) break;
         if (in_brackets && c == '"') in_quotes = !in_quotes;
         if (!in_quotes && c == '[') in_brackets = true;
         if (!in_brackets && c == ',') names.emplace_back();
@@ -45,22 +47,32 @@ std::vector<std::string> names_in(std::string_view text) {
     return names;
 }
 
-std::vector<std::string> read_names(std::string_view text, const resource_type& type,
-                                    tolerance& allowed) {
+// Each name once and in order: they are looked up for every attribute of every resource.
+result<std::vector<std::string>> read_names(std::string_view parameter, std::string_view text,
+                                            const resource_type& type, tolerance& allowed) {
+    const std::vector<std::string> names = names_in(text);
+    if (names.size() > projection_names_max)
+        return refusal(errc::invalid_value, "\"" + std::string(parameter) + "\" names at most " +
+                                                std::to_string(projection_names_max) +
+                                                " attributes.");
     std::vector<std::string> read;
-    for (const std::string& name : names_in(text))
+    for (const std::string& name : names)
         if (auto path = resolve_path(name, type, allowed)) read.push_back(canonical_name(*path));
+    std::ranges::sort(read);
+    const auto repeated = std::ranges::unique(read);
+    read.erase(repeated.begin(), repeated.end());
     return read;
 }
 
 bool has(const std::vector<std::string>& names, std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
+    return std::ranges::binary_search(names, name);
 }
 
-bool has_below(const std::vector<std::string>& names, std::string_view name, char separator) {
-    return std::ranges::any_of(names, [&](const std::string& one) {
-        return one.size() > name.size() && one.starts_with(name) && one[name.size()] == separator;
-    });
+// Whether a part of it is named.
+bool has_below(const std::vector<std::string>& names, std::string_view name) {
+    const std::string above = std::string(name) + '.';
+    const auto first = std::ranges::lower_bound(names, above);
+    return first != names.end() && first->starts_with(above);
 }
 
 // One projection at work: what of each attribute stays.
@@ -87,8 +99,7 @@ struct choice {
     // Whether anything of it can stay: itself, or a part that was asked for.
     bool keeps_any(const attribute& of, const std::string& name, bool whole) const {
         if (keeps(of, name, whole)) return true;
-        return of.returned != returned::never && included != nullptr &&
-               has_below(*included, name, '.');
+        return of.returned != returned::never && included != nullptr && has_below(*included, name);
     }
 
     // Whether all its parts stay where it was asked for: then it need not be looked into.
@@ -126,8 +137,8 @@ struct choice {
         if (!keeps_any(of, name, whole)) return false;
         if (of.type != data_type::complex) return true;
         // Its parts come with it unless they were asked for one by one.
-        const bool all_parts = included != nullptr &&
-                               (whole || has(*included, name) || !has_below(*included, name, '.'));
+        const bool all_parts =
+            included != nullptr && (whole || has(*included, name) || !has_below(*included, name));
         if (keeps_as_it_is(of, name, all_parts)) return true;
         if (value.is_array())
             narrow_list(value.get_array(), of, name, all_parts);
@@ -200,9 +211,13 @@ result<projection> parse_projection(std::string_view attributes,
     if (!attributes.empty() && !excluded_attributes.empty())
         return refusal(errc::invalid_value,
                        "\"attributes\" and \"excludedAttributes\" cannot be asked for together.");
+    auto included = read_names("attributes", attributes, type, allowed);
+    if (!included) return included.error();
+    auto excluded = read_names("excludedAttributes", excluded_attributes, type, allowed);
+    if (!excluded) return excluded.error();
     projection made;
-    if (!attributes.empty()) made.included_ = read_names(attributes, type, allowed);
-    made.excluded_ = read_names(excluded_attributes, type, allowed);
+    if (!attributes.empty()) made.included_ = std::move(*included);
+    made.excluded_ = std::move(*excluded);
     return made;
 }
 

@@ -192,6 +192,37 @@ TEST(Projection, KnowsWhatNeedNotBeRead) {
     EXPECT_TRUE(lean->wants(group(), "displayName"));
 }
 
+TEST(Projection, LooksUpNamesInWhateverOrderAndHoweverOftenTheyAreGiven) {
+    EXPECT_EQ(left("userName,nobody,emails.type,externalId,emails.value,userName", ""),
+              left("externalId,userName,emails.value,emails.type", ""));
+    EXPECT_EQ(left("", "name.givenName,meta,emails,groups,emails,name.familyName"),
+              left("", "emails,groups,meta,name"));
+    // A name that begins like another is no part of it: '-' sorts before the dot.
+    const std::string urn = enterprise_urn;
+    EXPECT_EQ(left(urn + "-:x,name-x,name", ""), left("name", ""));
+}
+
+TEST(Projection, TakesSoManyNamesAndNoMore) {
+    const auto names = [](std::size_t count) {
+        std::string text = "userName";
+        for (std::size_t i = 1; i < count; ++i) text += ",x" + std::to_string(i);
+        return text;
+    };
+    const auto refusal_of = [](std::string_view attributes, std::string_view excluded) {
+        auto allowed = lenient();
+        const auto made = parse_projection(attributes, excluded, user(), allowed);
+        return made ? "accepted" : made.error().detail;
+    };
+    EXPECT_EQ(refusal_of(names(projection_names_max), ""), "accepted");
+    EXPECT_EQ(refusal_of("", names(projection_names_max)), "accepted");
+    EXPECT_EQ(refusal_of(names(projection_names_max + 1), ""),
+              "\"attributes\" names at most 1000 attributes.");
+    EXPECT_EQ(refusal_of("", std::string(8 << 20, ',')),
+              "\"excludedAttributes\" names at most 1000 attributes.");
+    auto allowed = lenient();
+    EXPECT_EQ(parse_projection(names(2000), "", user(), allowed).error().code, errc::invalid_value);
+}
+
 TEST(Projection, RefusesToIncludeAndExcludeAtOnce) {
     auto allowed = lenient();
     const auto both = parse_projection("userName", "emails", user(), allowed);

@@ -81,6 +81,7 @@ const wrong = [
   ['a number for attributes', 'invalidValue', search({ attributes: 7 })],
   ['a number among attributes', 'invalidValue', search({ attributes: ['userName', 7] })],
   ['attributes both ways', 'invalidValue', search({ attributes: ['userName'], excludedAttributes: ['title'] })],
+  ['too many attributes', 'invalidValue', search({ excludedAttributes: Array.from({ length: 100_000 }, (_, i) => `x${i}`) })],
   ['no direction', 'invalidValue', search({ sortBy: 'userName', sortOrder: 'up' })],
   ['nothing to sort by', 'invalidValue', search({ sortBy: 'shoeSize' })],
   ['a filter that is none', 'invalidFilter', search({ filter: 'userName is "x"' })],
