@@ -9,6 +9,10 @@ namespace scimd::server {
 
 // A group with more members than this answers a PATCH with 204 (setting patchAnswer).
 constexpr std::int64_t patch_answer_members_max = 1000;
+// Members that the groups of one list show, together: as many are written on a server's thread,
+// more on one of the scan pool; errc::too_many beyond (some 200 MB of text).
+constexpr std::int64_t list_members_inline_max = 1000;
+constexpr std::int64_t list_members_max = 1'000'000;
 
 // Which resource an answer's headers are about.
 struct answered_resource {

@@ -1,6 +1,7 @@
 // Lists: filter, order, page, projection (RFC 7644 §3.4.2), asked for by GET or by search (§3.4.3),
 // of one collection or of all. What an index answers is answered here and now; what has to read the
-// directory goes to the scan pool, so that one slow filter never holds up the others of its thread.
+// directory, or shows many members, goes to the scan pool, so that one slow list never holds up the
+// others of its thread.
 #include "scim/messages.hpp"
 #include "server/faults.hpp"
 #include "server/list_order.hpp"
@@ -41,6 +42,27 @@ std::string list_text(const scim_request& of, const list_order& order,
     return body;
 }
 
+// Nothing, here and below: the page shows more members than `members_most`.
+using list_body = std::optional<std::string>;
+
+std::int64_t members_of(const model::group& one) {
+    return one.members;
+}
+std::int64_t members_of(const directory::listed_resource& one) {
+    const auto* group = std::get_if<model::group>(&one);
+    return group == nullptr ? 0 : group->members;
+}
+
+// Whether the page can be written, as far as its groups' members are concerned.
+template <class Entity>
+bool fits(const scim_request& of, const list_order& order, const directory::page<Entity>& listed,
+          std::int64_t members_most) {
+    if (!order.groups.wanted.wants(of.schemas().group(), "members")) return true;
+    std::int64_t shown = 0;
+    for (const Entity& one : listed.entities) shown += members_of(one);
+    return shown <= members_most;
+}
+
 std::string user_list(const scim_request& of, directory::view& view, const list_order& order) {
     const auto listed = view.list_users(of.where(), users_query(order, of.schemas()));
     return list_text(of, order, listed, [&](std::string& body, const directory::listed_user& one) {
@@ -50,20 +72,23 @@ std::string user_list(const scim_request& of, directory::view& view, const list_
 
 // The members are read group by group, so the page is asked for and written in one state of the
 // store.
-std::string group_list(const scim_request& of, directory::view& view, const list_order& order) {
-    std::string body;
+list_body group_list(const scim_request& of, directory::view& view, const list_order& order,
+                     std::int64_t members_most) {
+    list_body body;
     const auto write = [&](std::string& text, const model::group& one) {
         append_projected_group(text, one, view, order.groups.wanted, of);
     };
     view.list_groups(of.where(), groups_query(order),
                      [&](const directory::page<model::group>& listed) {
-                         body = list_text(of, order, listed, write);
+                         if (fits(of, order, listed, members_most))
+                             body = list_text(of, order, listed, write);
                      });
     return body;
 }
 
-std::string root_list(const scim_request& of, directory::view& view, const list_order& order) {
-    std::string body;
+list_body root_list(const scim_request& of, directory::view& view, const list_order& order,
+                    std::int64_t members_most) {
+    list_body body;
     const auto write = [&](std::string& text, const directory::listed_resource& one) {
         if (const auto* user = std::get_if<directory::listed_user>(&one))
             append_projected_user(text, *user, order.users.wanted, of);
@@ -73,21 +98,23 @@ std::string root_list(const scim_request& of, directory::view& view, const list_
     };
     view.list_everything(of.where(), everything_query(order, of.schemas()),
                          [&](const directory::page<directory::listed_resource>& listed) {
-                             body = list_text(of, order, listed, write);
+                             if (fits(of, order, listed, members_most))
+                                 body = list_text(of, order, listed, write);
                          });
     return body;
 }
 
-std::string write_list(const scim_request& of, directory::view& view, const list_order& order) {
+list_body write_list(const scim_request& of, directory::view& view, const list_order& order,
+                     std::int64_t members_most) {
     switch (order.over) {
         case list_scope::users:
             return user_list(of, view, order);
         case list_scope::groups:
-            return group_list(of, view, order);
+            return group_list(of, view, order, members_most);
         case list_scope::everything:
             break;
     }
-    return root_list(of, view, order);
+    return root_list(of, view, order, members_most);
 }
 
 bool takes_long(const list_order& order, const scim::catalogue& schemas) {
@@ -102,22 +129,33 @@ bool takes_long(const list_order& order, const scim::catalogue& schemas) {
     return directory::may_take_long(everything_query(order, schemas), schemas);
 }
 
+model::fault too_many_members() {
+    return model::refusal(model::errc::too_many,
+                          "The groups of this page have more than " +
+                              std::to_string(list_members_max) +
+                              " members together. Ask for excludedAttributes=members or for a "
+                              "smaller count.");
+}
+
 awaitable<response> answer_list(const scim_request& of, list_scope over,
                                 result<scim::list_request> asked) {
     if (!asked) co_return refuse(asked.error());
     const auto order = read_list_order(of, over, *asked, model::now());
     if (!order) co_return refuse(order.error());
-    response answer;
-    answer.content_type = scim_content_type;
-    if (takes_long(*order, of.schemas())) {
+    list_body body;
+    if (!takes_long(*order, of.schemas()))
+        body = write_list(of, of.view, *order, list_members_inline_max);
+    if (!body) {
         const std::function<void(directory::view&)> work = [&](directory::view& view) {
-            answer.body = write_list(of, view, *order);
+            body = write_list(of, view, *order, list_members_max);
         };
         const auto scanned = co_await of.house.scan(work);
         if (!scanned) co_return refuse(scanned.error());
-    } else {
-        answer.body = write_list(of, of.view, *order);
     }
+    if (!body) co_return refuse(too_many_members());
+    response answer;
+    answer.content_type = scim_content_type;
+    answer.body = std::move(*body);
     co_return answer;
 }
 
