@@ -381,11 +381,13 @@ bool is_indexed(const scim::filter& node, const scim::resource_type& type) {
         return users && path->path.extension == nullptr && path->path.attribute->name == "emails" &&
                writer::value_equality(*path->inner) != nullptr;
     const auto* term = std::get_if<comparison>(&node.node);
-    if (term == nullptr || !std::holds_alternative<std::string>(term->value)) return false;
+    const auto* text = term == nullptr ? nullptr : std::get_if<std::string>(&term->value);
+    if (text == nullptr) return false;
     const column* own = users ? user_column(term->path) : group_column(term->path);
     if (own != nullptr && own->indexed)
+        // Everything begins with nothing: that would be the whole index.
         return term->op == comparison_operator::eq ||
-               (term->op == comparison_operator::sw && own->folded);
+               (term->op == comparison_operator::sw && own->folded && !text->empty());
     return users && term->op == comparison_operator::eq && term->path.extension == nullptr &&
            term->path.attribute->name == "emails" &&
            (term->path.sub == nullptr || term->path.sub->name == "value");
