@@ -124,32 +124,6 @@ result<void> gather(json::object& from, const std::vector<attribute>& attributes
     return {};
 }
 
-// How many members a text names: each is followed by a colon, and no other stands outside of text
-// (RFC 8259 §4).
-std::size_t names_in(std::string_view text) {
-    std::size_t names = 0;
-    bool quoted = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (quoted && text[at] == '\\')
-            ++at;  // what is escaped ends nothing
-        else if (text[at] == '"')
-            quoted = !quoted;
-        else if (!quoted && text[at] == ':')
-            ++names;
-    }
-    return names;
-}
-
-// How many members a value has, those inside of it included.
-std::size_t members_of(const json::value& value) {
-    std::size_t members = 0;
-    if (const auto* list = value.if_array())
-        for (const json::value& one : *list) members += members_of(one);
-    if (const auto* object = value.if_object())
-        for (const auto& [name, one] : *object) members += 1 + members_of(one);
-    return members;
-}
-
 }  // namespace
 
 result<json::value> parse_json(std::string_view text) {
@@ -159,9 +133,8 @@ result<json::value> parse_json(std::string_view text) {
     if (error)
         return refusal(errc::invalid_syntax, "The body is not JSON: " + error.message() +
                                                  " at byte " + std::to_string(stopped_at) + ".");
-    // The parser keeps the last of two values and says nothing; a client that sends two may mean
-    // the first (RFC 7644 §3.5.2: exactly one "op").
-    if (members_of(read) != names_in(text))
+    // A client that sends two may mean the first (RFC 7644 §3.5.2: exactly one "op").
+    if (names_a_member_twice(text, read))
         return refusal(errc::invalid_syntax, "An object in the body names a member twice.");
     return read;
 }

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value_stack.hpp>
 
 #include <charconv>
@@ -81,6 +82,32 @@ struct builder {
     json::value_stack made;
 };
 
+// How many members a text names: each is followed by a colon, and no other stands outside of text
+// (RFC 8259 §4).
+std::size_t names_in(std::string_view text) {
+    std::size_t names = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (quoted && text[at] == '\\')
+            ++at;  // what is escaped ends nothing
+        else if (text[at] == '"')
+            quoted = !quoted;
+        else if (!quoted && text[at] == ':')
+            ++names;
+    }
+    return names;
+}
+
+// How many members a value has, those inside of it included.
+std::size_t members_of(const json::value& value) {
+    std::size_t members = 0;
+    if (const auto* list = value.if_array())
+        for (const json::value& one : *list) members += members_of(one);
+    if (const auto* object = value.if_object())
+        for (const auto& [name, one] : *object) members += 1 + members_of(one);
+    return members;
+}
+
 }  // namespace
 
 json::value parse_exactly(std::string_view text, json::error_code& error, std::size_t& stopped_at) {
@@ -100,6 +127,10 @@ json::value parse_exactly(std::string_view text, json::error_code& error, std::s
 json::value parse_exactly(std::string_view text, json::error_code& error) {
     std::size_t stopped_at = 0;
     return parse_exactly(text, error, stopped_at);
+}
+
+bool names_a_member_twice(std::string_view text, const json::value& read) {
+    return members_of(read) != names_in(text);
 }
 
 }  // namespace scimd::scim

@@ -17,4 +17,8 @@ boost::json::value parse_exactly(std::string_view text, boost::json::error_code&
                                  std::size_t& stopped_at);
 boost::json::value parse_exactly(std::string_view text, boost::json::error_code& error);
 
+// Whether an object in the text, which was read to `read`, names a member twice: the parser keeps
+// the last of the two and says nothing (RFC 8259 §4).
+bool names_a_member_twice(std::string_view text, const boost::json::value& read);
+
 }  // namespace scimd::scim

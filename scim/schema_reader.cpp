@@ -1,7 +1,5 @@
 // schemas/*.json and the files an operator adds → catalogue. Whoever wrote the file, its mistakes
 // are told in one way: file, JSON pointer, reason.
-#include <boost/json/parser.hpp>
-
 #include <algorithm>
 #include <array>
 #include <map>
@@ -9,6 +7,7 @@
 
 #include "scim/attribute_reader.hpp"
 #include "scim/catalogue_contents.hpp"
+#include "scim/json_text.hpp"
 #include "scim/schema_definition.hpp"
 
 namespace scimd::scim {
@@ -173,15 +172,16 @@ json::value parse_file(const model::embedded_file& file) {
     if (file.text.size() > schema_bytes_max)
         throw broken_schema(name + ": a schema file has at most " +
                             std::to_string(schema_bytes_max) + " bytes");
-    json::parser parser;
     json::error_code error;
-    const std::size_t read = parser.write_some(file.text.data(), file.text.size(), error);
-    if (!error && file.text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
-        error = json::error::extra_data;
+    std::size_t stopped_at = 0;
+    json::value read = parse_exactly(file.text, error, stopped_at);
     if (error)
         throw broken_schema(name + ": this is not JSON: " + error.message() + " at byte " +
-                            std::to_string(read));
-    return parser.release();
+                            std::to_string(stopped_at));
+    // Of two characteristics the parser would keep the last, silently.
+    if (names_a_member_twice(file.text, read))
+        throw broken_schema(name + ": an object names a member twice");
+    return read;
 }
 
 using parsed_files = std::map<std::string_view, json::value>;

@@ -86,6 +86,12 @@ TEST(AddedSchema, SaysWhereItIsBroken) {
     const row rows[] = {
         {"not JSON", "{\"id\":", "x.json: this is not JSON: "},
         {"more than JSON", "{} {}", "x.json: this is not JSON: "},
+        {"a characteristic twice",
+         schema_text(R"({"name":"a","mutability":"immutable","mutability":"readWrite"})"),
+         "x.json: an object names a member twice"},
+        {"a name twice, written differently",
+         R"({"id":"urn:x:User","attributes":[],"\u0069d":"urn:y:User"})",
+         "x.json: an object names a member twice"},
         {"not an object", "7", "x.json#: an object is expected"},
         {"no id", R"({"attributes":[]})", R"(x.json#: there is no "id")"},
         {"no attributes", R"({"id":"urn:a:User"})", R"(x.json#: there is no "attributes")"},
