@@ -32,8 +32,7 @@ enum class uniqueness { none, server, global };
 struct attribute {
     std::string name;         // canonical spelling
     std::string description;  // for people; nothing is made of it
-    std::string
-        schema;  // URN of the schema that defines it; empty for id, externalId, meta and schemas
+    std::string schema;       // URN of the one that defines it; empty for what is common (§3.1)
     data_type type = data_type::string;
     bool multi_valued = false;
     bool required = false;
@@ -43,7 +42,8 @@ struct attribute {
     scim::uniqueness uniqueness = scim::uniqueness::none;
     std::vector<std::string> canonical_values;  // advice, never enforced
     std::vector<std::string> reference_types;   // likewise; of a reference only
-    std::vector<attribute> sub_attributes;      // of a complex attribute only
+    std::vector<attribute> sub_attributes;  // of a complex attribute only
+    bool in_rows = false;  // its values are rows of the store, in no document: a group's members
 
     // By name, without regard to case (RFC 7643 §2.1); nullptr when there is none.
     const attribute* sub(std::string_view name) const;
@@ -62,8 +62,7 @@ struct schema {
     const attribute* find(std::string_view name) const;  // without regard to case
 };
 
-// A kind of resource (RFC 7643 §6): its core schema, its extensions, and the common attributes of
-// §3.1.
+// A kind of resource (RFC 7643 §6): its core schema, its extensions, and what is common (§3.1).
 struct resource_type {
     std::string name;      // "User"
     std::string endpoint;  // "/Users"
@@ -71,8 +70,7 @@ struct resource_type {
     const schema* common = nullptr;
     const schema* core = nullptr;
     std::vector<const schema*> extensions;
-    // Whether an attribute that a document holds, or a part of one, is immutable or writeOnly: then
-    // a change is to be compared with what was there (keep_values).
+    // Whether anything in a document is immutable or writeOnly: a change minds it (keep_values).
     bool keeps_values = false;
     boost::json::object definition;  // as advertised by /ResourceTypes, without meta
 

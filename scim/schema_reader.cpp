@@ -77,6 +77,23 @@ resource_type read_resource_type(const place& from, const catalogue::contents& i
     return made;
 }
 
+resource_type* type_named(catalogue::contents& in, std::string_view name) {
+    for (resource_type* type : {&in.user, &in.group})
+        if (equal_names(type->name, name)) return type;
+    return nullptr;
+}
+
+// What of an attribute depends on which resource types there are.
+void resolve_attributes(std::vector<attribute>& all, catalogue::contents& in) {
+    for (attribute& one : all) {
+        if (&one == in.group.core->find(members)) {
+            one.in_rows = true;
+            continue;
+        }
+        resolve_attributes(one.sub_attributes, in);
+    }
+}
+
 void read_resource_types(const place& from, catalogue::contents& into) {
     for (const place& one : from.elements()) {
         resource_type made = read_resource_type(one, into);
@@ -99,12 +116,6 @@ bool is_urn(std::string_view text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                others.find(c) != std::string_view::npos;
     });
-}
-
-resource_type* type_named(catalogue::contents& in, std::string_view name) {
-    for (resource_type* type : {&in.user, &in.group})
-        if (equal_names(type->name, name)) return type;
-    return nullptr;
 }
 
 // "extends" says it; without it the last word of the URN does.
@@ -155,6 +166,7 @@ void check_urn(const place& urn, const catalogue::contents& in) {
 // The places where `schemas` lies are pointed into: it has room for all that will come.
 void read_extension(const place& from, catalogue::contents& into) {
     schema made = read_schema(from);
+    resolve_attributes(made.attributes, into);
     check_urn(from.at("id"), into);
     const std::vector<resource_type*> types = read_extends(from, into);
     into.schemas.push_back(std::move(made));
@@ -219,6 +231,7 @@ model::result<catalogue> load_catalogue(std::span<const model::embedded_file> ou
             made.returned_whole = are_returned_whole(made.attributes);
         }
         read_resource_types(top_of(parsed, "resource_types.json"), *filled);
+        for (schema& one : filled->schemas) resolve_attributes(one.attributes, *filled);
         filled->service_provider_config = top_of(parsed, "service_provider_config.json").object();
         for (const model::embedded_file& file : added) {
             const json::value value = parse_file(file);

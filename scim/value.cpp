@@ -275,7 +275,7 @@ json::value canonical(json::value&& from, const attribute& of) {
 }
 
 result<void> settle_values(json::value& list, const attribute& of, tolerance& allowed) {
-    if (!list.is_array() || of.name == "members") return {};
+    if (!list.is_array() || of.in_rows) return {};
     if (list.get_array().size() > values_max)
         return refusal(errc::too_large, "\"" + of.name + "\" has more than " +
                                             std::to_string(values_max) + " values.");

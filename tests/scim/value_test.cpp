@@ -93,6 +93,32 @@ json::array values(std::size_t count) {
     return list;
 }
 
+// Only a group's members are rows of the store; an attribute of their name is like any other.
+TEST(Values, HaveALimitInAnExtensionsMembersToo) {
+    const model::embedded_file files[] = {
+        {"x.json", R"({"id":"urn:example:x:User","attributes":[{"name":"members","type":"complex",
+            "multiValued":true,"subAttributes":[{"name":"value"},
+            {"name":"primary","type":"boolean"}]}]})"}};
+    const auto loaded = load_catalogue(built_in_schemas(), files);
+    ASSERT_TRUE(loaded.has_value()) << loaded.error().detail;
+    const attribute& members = *loaded->user().extension("urn:example:x:User")->find("members");
+    const auto settled = [&](json::value list) {
+        auto allowed = strict();
+        const auto good = settle_values(list, members, allowed);
+        return good ? json::serialize(list) : std::string("refused");
+    };
+    json::array many;
+    for (std::size_t i = 0; i <= values_max; ++i)
+        many.push_back(json::object{{"value", std::to_string(i)}});
+
+    EXPECT_EQ(settled(many), "refused");
+    EXPECT_EQ(settled(from_text(R"([{"value":"a"},{"value":"a"}])")), R"([{"value":"a"}])");
+    EXPECT_EQ(settled(from_text(R"([{"value":"a","primary":true},{"value":"b","primary":true}])")),
+              "refused");
+    EXPECT_TRUE(loaded->group().find("members")->in_rows);
+    EXPECT_FALSE(members.in_rows);
+}
+
 TEST(Values, HaveALimitInOneAttribute) {
     const auto with = [](std::size_t count) {
         auto allowed = strict();
