@@ -41,7 +41,9 @@ struct attribute {
     scim::returned returned = scim::returned::by_default;
     scim::uniqueness uniqueness = scim::uniqueness::none;
     std::vector<std::string> canonical_values;  // advice, never enforced
-    std::vector<std::string> reference_types;   // likewise; of a reference only
+    std::vector<std::string> reference_types;   // of a reference only, as advertised
+    // "/Users" where it may lead to users only; empty where it may lead out of this server.
+    std::vector<std::string> reference_endpoints;
     std::vector<attribute> sub_attributes;  // of a complex attribute only
     bool in_rows = false;  // its values are rows of the store, in no document: a group's members
 

@@ -83,13 +83,27 @@ resource_type* type_named(catalogue::contents& in, std::string_view name) {
     return nullptr;
 }
 
-// What of an attribute depends on which resource types there are.
+// Where a reference leads that is to lead to resources of this server; nothing for one that may
+// lead elsewhere.
+std::vector<std::string> endpoints_of(const attribute& reference, catalogue::contents& in) {
+    std::vector<std::string> endpoints;
+    for (const std::string& name : reference.reference_types) {
+        const resource_type* type = type_named(in, name);
+        if (type == nullptr) return {};
+        endpoints.push_back(type->endpoint);
+    }
+    return endpoints;
+}
+
+// What of an attribute depends on which resource types there are. The `$ref` of a member is made
+// from its `value`, whatever was sent.
 void resolve_attributes(std::vector<attribute>& all, catalogue::contents& in) {
     for (attribute& one : all) {
         if (&one == in.group.core->find(members)) {
             one.in_rows = true;
             continue;
         }
+        one.reference_endpoints = endpoints_of(one, in);
         resolve_attributes(one.sub_attributes, in);
     }
 }

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -112,16 +114,36 @@ constexpr std::array<text_form, 3> text_forms = {{
     {data_type::reference, "a URI (RFC 3986)", &is_reference},
 }};
 
+// RFC 7643 §7: a reference to resources has the endpoint of one of the types before the id.
+bool leads_to_its_types(std::string_view text, const attribute& of) {
+    if (of.reference_endpoints.empty()) return true;
+    const auto parsed = boost::urls::parse_uri_reference(text);
+    if (!parsed) return false;
+    const auto segments = parsed->segments();
+    if (segments.size() < 2 || segments.back().empty()) return false;
+    const std::string before = "/" + *std::prev(segments.end(), 2);
+    return std::ranges::find(of.reference_endpoints, before) != of.reference_endpoints.end();
+}
+
+// What a text of the form is called that the attribute takes.
+std::string expected_of(const text_form& form, const attribute& of) {
+    std::string expected(form.called);
+    for (const std::string& endpoint : of.reference_endpoints)
+        expected += (&endpoint == &of.reference_endpoints.front() ? " that ends in " : " or ") +
+                    endpoint + "/ and an id";
+    return expected;
+}
+
 result<json::value> read_formed_text(const json::value& sent, const attribute& of,
                                      tolerance& allowed) {
     const text_form& form = *std::ranges::find(text_forms, of.type, &text_form::type);
-    if (!sent.is_string()) return unfit(of, form.called);
+    if (!sent.is_string()) return unfit(of, expected_of(form, of));
     const std::string_view text = sent.get_string();
     if (text.empty() && allowed.allows(rule::empty_text)) return json::value();
-    if (form.fits(text)) return sent;
+    if (form.fits(text) && leads_to_its_types(text, of)) return sent;
     if (of.type == data_type::reference && allowed.allows(rule::reference_text))
         return read_text(sent, of, allowed);
-    return unfit(of, form.called);
+    return unfit(of, expected_of(form, of));
 }
 
 // A value that was kept under other schemas may have another form: it is nobody's now.

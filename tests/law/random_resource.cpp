@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 namespace scimd::tests {
@@ -111,10 +112,14 @@ constexpr std::string_view moments[] = {
 constexpr std::string_view references[] = {
     "https://example.com/a", "https://example.com/A", "https://example.com/a?b=c#d",
     "urn:example:a",         "../Users/u-1",          "https://EXAMPLE.com/%C3%A9"};
+// What may stand before the endpoint in a reference to a resource.
+const std::string resources[] = {"..", "https://example.com/scim/v2", "https://example.com"};
 constexpr std::string_view binaries[] = {"YQ==", "YQ",   "yq==", "AAAA",
                                          "aaaa", "_-8=", "/+8=", "MIIC"};
 
 json::value random_element(chance& dice, const attribute& of) {
+    if (!of.reference_endpoints.empty())
+        return json::value(dice.of(resources) + dice.of(of.reference_endpoints) + "/u-1");
     if (of.type != data_type::complex) return random_simple_value(dice, of.type);
     // Of what is read-only as a whole, like a user's groups, any part will do.
     const auto is_read_only = [](const attribute& one) {

@@ -93,6 +93,74 @@ json::array values(std::size_t count) {
     return list;
 }
 
+// RFC 7643 §7: referenceTypes.
+TEST(Reference, LeadsToOneOfItsResourceTypesAndNowhereElse) {
+    const std::string text = R"({"id":"urn:example:x:User","attributes":[
+        {"name":"user","type":"reference","referenceTypes":["User"]},
+        {"name":"either","type":"reference","referenceTypes":["User","Group"]},
+        {"name":"any","type":"reference","referenceTypes":["User","external"]},
+        {"name":"uri","type":"reference","referenceTypes":["uri"]},
+        {"name":"device","type":"reference","referenceTypes":["User","Device"]},
+        {"name":"whatever","type":"reference"}]})";
+    const model::embedded_file files[] = {{"x.json", text}};
+    const auto loaded = load_catalogue(built_in_schemas(), files);
+    ASSERT_TRUE(loaded.has_value()) << loaded.error().detail;
+    struct row {
+        std::string_view attribute, sent;
+        bool taken;
+    };
+    const row rows[] = {
+        {"user", "https://example.com/scim/v2/Users/2819c223", true},
+        {"user", "../Users/7", true},
+        {"user", "Users/7", true},
+        {"user", "/Users/7?x=/Groups/7", true},
+        {"user", "../Groups/7", false},
+        {"user", "../Users/", false},
+        {"user", "../Users", false},
+        {"user", "Users", false},
+        {"user", "7", false},
+        {"user", "", false},
+        {"user", "../users/7", false},
+        {"user", "../Users/7/emails", false},
+        {"user", "https://example.com/?/Users/7", false},
+        {"user", "urn:example:Users/7", false},
+        {"either", "../Users/7", true},
+        {"either", "../Groups/7", true},
+        {"either", "../Devices/7", false},
+        {"any", "https://example.com/", true},
+        {"uri", "urn:example:a", true},
+        {"device", "../Devices/7", true},
+        {"whatever", "any:thing", true},
+    };
+    const schema& added = *loaded->user().extension("urn:example:x:User");
+    for (const row& one : rows) {
+        auto allowed = strict();
+        const auto read =
+            read_value(json::value(json::string(one.sent)), *added.find(one.attribute), allowed);
+        EXPECT_EQ(read.has_value(), one.taken) << one.attribute << " " << one.sent;
+        EXPECT_TRUE(read || read.error().code == errc::invalid_value);
+        auto tolerant = lenient();
+        EXPECT_TRUE(
+            read_value(json::value(json::string(one.sent)), *added.find(one.attribute), tolerant));
+        if (!one.sent.empty()) {
+            EXPECT_EQ(to_text(tolerant.needed()), one.taken ? "" : "reference-text") << one.sent;
+        }
+    }
+    auto allowed = strict();
+    EXPECT_TRUE(read_value(json::value(), *added.find("user"), allowed)->is_null());
+    const auto refused = read_value(json::value("7"), *added.find("either"), allowed);
+    EXPECT_EQ(
+        refused.error().detail,
+        R"("either" takes a URI (RFC 3986) that ends in /Users/ and an id or /Groups/ and an id.)");
+}
+
+TEST(Reference, OfAMemberIsMadeByTheServerWhateverWasSent) {
+    auto allowed = strict();
+    const json::value sent =
+        from_text(R"([{"value":"7","$ref":"urn:anywhere"},{"value":"8","$ref":null}])");
+    EXPECT_TRUE(read_value(sent, *group().find("members"), allowed).has_value());
+}
+
 // Only a group's members are rows of the store; an attribute of their name is like any other.
 TEST(Values, HaveALimitInAnExtensionsMembersToo) {
     const model::embedded_file files[] = {
