@@ -107,10 +107,13 @@ class keeper {
         return {};
     }
 
-    // Of several elements with one `value`, it is enough that one agrees.
+    // Of several elements with one `value`, it is enough that one agrees; one that is as it was
+    // takes nothing from the others.
     template <class Iterator>
     result<void> keep_any(Iterator first, Iterator last, json::object& element, const attribute& of,
                           const std::string& name) {
+        if (std::any_of(first, last, [&](const auto& one) { return *one.second == element; }))
+            return {};
         result<void> kept;
         for (; first != last; ++first) {
             json::object attempt = element;
