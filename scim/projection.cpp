@@ -164,6 +164,18 @@ struct choice {
     }
 };
 
+// `schemas` is what the resource type has now (RFC 7643 §3): a document may have been written when
+// there was another schema file.
+void keep_known_schemas(json::value& urns, const resource_type& type) {
+    if (!urns.is_array()) return;
+    json::array kept;
+    for (json::value& urn : urns.get_array())
+        if (urn.is_string() && (equal_names(urn.get_string(), type.core->urn) ||
+                                type.extension(urn.get_string()) != nullptr))
+            kept.push_back(std::move(urn));
+    urns = std::move(kept);
+}
+
 }  // namespace
 
 bool is_returned_whole(std::string_view document, const resource_type& type) {
@@ -193,6 +205,7 @@ bool projection::wants(const resource_type& type, std::string_view attribute) co
 void projection::apply(json::object& resource, const resource_type& type) const {
     const choice chosen{included_ ? &*included_ : nullptr, excluded_};
     json::object kept;
+    if (json::value* urns = resource.if_contains("schemas")) keep_known_schemas(*urns, type);
     for (auto& member : resource) {
         bool stays = false;
         if (const attribute* found = type.find(member.key()))

@@ -43,6 +43,14 @@ TEST(Projection, ReturnsEverythingByDefault) {
     EXPECT_FALSE(chosen("", "userName").is_default());
 }
 
+// A document may have been stored while there was a schema file more.
+TEST(Projection, NamesTheSchemasThatAreThereNow) {
+    json::object resource = ann();
+    resource["schemas"] = json::array{user_urn, "urn:of:a:file:that:is:gone", enterprise_urn};
+    chosen("", "").apply(resource, user());
+    EXPECT_EQ(resource["schemas"], (json::array{user_urn, enterprise_urn}));
+}
+
 TEST(Projection, ReturnsWhatIsAskedForAndTheMinimum) {
     const std::string urn = enterprise_urn;
     struct row {

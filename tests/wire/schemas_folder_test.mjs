@@ -80,7 +80,9 @@ test('what is written only is kept, and told to nobody', async (t) => {
   // Without the file nothing says any more what may be shown.
   server = await startServer(t, { data });
   idp = new IdentityProvider(t, server);
-  assert.equal((await idp.get(`/Users/${id}`))[badge], undefined);
+  const bare = await idp.get(`/Users/${id}`);
+  assert.equal(bare[badge], undefined);
+  assert.deepEqual(bare.schemas, ['urn:ietf:params:scim:schemas:core:2.0:User']);
   await server.stop();
 
   // With another word for it, what was kept is there.
