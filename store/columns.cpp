@@ -47,8 +47,8 @@ const column* find(std::span<const row> in, const scim::attribute_path& path) {
 }
 
 std::optional<std::string> external_id_of(const scim::document& from) {
-    const std::string_view text = scim::text_of(from, "externalId");
-    return text.empty() ? std::nullopt : std::optional<std::string>(text);
+    if (!from.attributes.contains("externalId")) return std::nullopt;
+    return std::string(scim::text_of(from, "externalId"));
 }
 
 std::vector<std::string> email_keys_of(const scim::document& from) {

@@ -7,6 +7,7 @@
 #include "store/columns.hpp"
 #include "store/dialect.hpp"
 #include "store/json_steps.hpp"
+#include "store/membership_sql.hpp"
 
 namespace scimd::store {
 namespace {
@@ -27,6 +28,7 @@ struct operand {
     std::string text;
     bool folded = false;
     bool is_column = false;  // times are numbers there, and text in a document
+    bool is_row = false;     // of a complex attribute: a row that stands for it, not JSON
 };
 
 class writer {
@@ -54,13 +56,17 @@ class writer {
         return text;
     }
 
+    bool is_whole_meta(const attribute_path& path) const {
+        return !inside_ && path.extension == nullptr && path.sub == nullptr &&
+               path.attribute->name == "meta";
+    }
+
     std::string write(const scim::presence& term) {
-        const bool whole_meta = !inside_ && term.path.extension == nullptr &&
-                                term.path.sub == nullptr && term.path.attribute->name == "meta";
         const bool location = !inside_ && is_location(term.path);
-        if (whole_meta || location) return "1";  // made when it is answered, and always there
+        // Made when it is answered, and always there.
+        if (is_whole_meta(term.path) || location) return "1";
         return over(term.path,
-                    [this, &term](const operand& at) { return present(term.path.leaf(), at); });
+                    [&term](const operand& at) { return present(term.path.leaf(), at); });
     }
 
     std::string write(const comparison& term) {
@@ -95,7 +101,7 @@ class writer {
         };
         // What is not there matches no filter, not even one that asks for what is missing.
         if (!term.path.attribute->multi_valued)
-            return write(scim::presence{term.path}) + " AND (" +
+            return (is_whole_meta(term.path) ? "1" : over(term.path, &is_there)) + " AND (" +
                    inner(element{false, false, term.path}) + ")";
         return narrowed + over_elements(term.path, inner);
     }
@@ -179,7 +185,8 @@ class writer {
     static operand part_of(const element& one, const scim::attribute* part) {
         if (one.membership)
             return {"membership." +
-                    (part == nullptr ? std::string("value") : column_of_membership(*part))};
+                        (part == nullptr ? std::string("value") : column_of_membership(*part)),
+                    false, false, true};
         if (one.simple || part == nullptr) return {"element.value"};
         return {"element.value ->> '$" + step(part->name) + "'"};
     }
@@ -193,38 +200,24 @@ class writer {
         const scim::attribute& list = *path.attribute;
         const element membership{true};
         if (path.extension == nullptr && users_ && list.name == "groups")
-            return "EXISTS (" + memberships_of_user() + test(membership) + ")";
+            return "EXISTS (" + std::string(memberships_of_user) + test(membership) + ")";
         if (path.extension == nullptr && !users_ && list.name == "members")
-            return "EXISTS (" + memberships_of_group() + test(membership) + ")";
+            return "EXISTS (" + std::string(memberships_of_group) + test(membership) + ")";
         return "EXISTS (SELECT 1 FROM " + std::string(words.each) + "(" + table_ + ".document, '" +
                json_path(path) + "') AS element WHERE " +
                test(element{false, list.type != data_type::complex}) + ")";
     }
 
-    static std::string memberships_of_user() {
-        return "WITH RECURSIVE up (key, direct) AS (SELECT group_key, 1 FROM members WHERE kind = "
-               "0 AND member_key = users.key "
-               "UNION SELECT m.group_key, 0 FROM up JOIN members m ON m.kind = 1 AND m.member_key "
-               "= up.key), "
-               "membership AS (SELECT g.id AS value, g.document ->> '$.displayName' AS display, "
-               "CASE max(up.direct) WHEN 1 THEN 'direct' ELSE 'indirect' END AS type "
-               "FROM up JOIN groups g ON g.key = up.key GROUP BY g.key) SELECT 1 FROM membership "
-               "WHERE ";
-    }
-    static std::string memberships_of_group() {
-        return "WITH membership AS (SELECT coalesce(u.id, g.id, s.id) AS value, "
-               "coalesce(u.document ->> '$.displayName', u.document ->> '$.userName', g.document "
-               "->> '$.displayName') AS display, "
-               "CASE m.kind WHEN 0 THEN 'User' WHEN 1 THEN 'Group' END AS type FROM members m "
-               "LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key "
-               "LEFT JOIN groups g ON m.kind = 1 AND g.key = m.member_key "
-               "LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.member_key WHERE m.group_key = "
-               "groups.key) "
-               "SELECT 1 FROM membership WHERE ";
-    }
+    static std::string is_there(const operand& at) { return "(" + at.text + ") IS NOT NULL"; }
 
-    static std::string present(const scim::attribute&, const operand& at) {
-        return "(" + at.text + ") IS NOT NULL";
+    // RFC 7644 §3.4.2.2: "if the attribute has a non-empty or non-null value, or if it contains a
+    // non-empty node for complex attributes". Strict directories keep empty text.
+    static std::string present(const scim::attribute& of, const operand& at) {
+        if (of.type != data_type::complex) return "coalesce((" + at.text + ") <> '', 0)";
+        if (at.is_row) return is_there(at);
+        // Text may stand there from when the schema was another one.
+        return "EXISTS (SELECT 1 FROM " + std::string(words.tree) + "(CASE json_valid(" + at.text +
+               ") WHEN 1 THEN " + at.text + " END) AS node WHERE node.atom <> '')";
     }
 
     std::string compared(const scim::attribute& of, const operand& at, const comparison& term) {

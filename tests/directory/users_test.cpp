@@ -25,6 +25,18 @@ TEST(Users, ArePushedReadAndDeleted) {
     EXPECT_THAT(home.broken_laws(), testing::IsEmpty());
 }
 
+// Strict directories keep empty text: it is a value, and filed as one.
+TEST(Users, MayHaveAnExternalIdThatIsEmpty) {
+    house home = house().enabled();
+    scim::tolerance strict(model::tolerance::strict);
+    const auto body = boost::json::parse(
+        R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ann","externalId":""})");
+
+    home.push(scim::read_document(body, schemas().user(), strict).value());
+
+    EXPECT_THAT(home.broken_laws(), testing::IsEmpty());
+}
+
 TEST(Users, HaveNamesThatAreUniqueWithoutRegardToCaseAndWidth) {
     house home = house().enabled();
     home.push(user_named("Straße"));

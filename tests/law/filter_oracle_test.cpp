@@ -23,10 +23,16 @@ constexpr std::size_t groups_per_crowd = 6;
 constexpr std::string_view base = "http://localhost/scim/v2";
 
 scim::document read(const json::value& body, const scim::resource_type& type) {
-    scim::tolerance lenient(model::tolerance::lenient);
-    auto made = scim::read_document(body, type, lenient);
+    scim::tolerance strict(model::tolerance::strict);
+    auto made = scim::read_document(body, type, strict);
     if (!made) throw std::logic_error(made.error().detail + "\n" + json::serialize(body));
     return std::move(*made);
+}
+
+json::object strict_body(chance& dice, const scim::resource_type& type, std::size_t number) {
+    json::object body = random_body(dice, type, std::to_string(number));
+    with_empty_text(dice, body, type);
+    return body;
 }
 
 // A directory full of users and groups, and how a client reads each of them with everything
@@ -39,10 +45,9 @@ class crowd {
     explicit crowd(chance& dice) : crowd(random_catalogue(dice)) {
         std::vector<std::string> members;
         for (std::size_t i = 0; i < users_per_crowd; ++i)
-            members.push_back(
-                add_user(random_body(dice, catalogues_.common().user(), std::to_string(i))));
+            members.push_back(add_user(strict_body(dice, catalogues_.common().user(), i)));
         for (std::size_t i = 0; i < groups_per_crowd; ++i) {
-            auto body = random_body(dice, catalogues_.common().group(), std::to_string(i));
+            auto body = strict_body(dice, catalogues_.common().group(), i);
             json::array list;
             for (const std::string& one : members)
                 if (dice.one_in(4)) list.push_back(json::object{{"value", one}});
@@ -217,6 +222,36 @@ TEST(FilterOracle, StillAgreesAboutWhatItOnceDidNot) {
           "height eq 2.5E-300", "height ne 2.5E-300", "height le 2.5E-300",
           "sizes eq 9007199254740993", "sizes gt 9007199254740992.0",
           "sizes[value lt 9007199254740993]", "sizes[not (value le 9007199254740992)]"})
+        EXPECT_TRUE(agree(on, text, true)) << text << " was refused";
+}
+
+// RFC 7644 §3.4.2.2: `pr` asks for a value that is not empty, wherever strict directories keep one
+// that is.
+TEST(FilterOracle, AgreesAboutEmptyText) {
+    crowd on(scim::load_catalogue(scim::built_in_schemas()).value());
+    const std::string urn = "urn:ietf:params:scim:schemas:core:2.0:User";
+    on.add_user({{"schemas", {urn}}, {"userName", "eve"}});
+    on.add_user({{"schemas", {urn}},
+                 {"userName", "ann"},
+                 {"externalId", ""},
+                 {"title", ""},
+                 {"name", {{"givenName", ""}}},
+                 {"emails", json::array{json::object{{"value", ""}}}}});
+    on.add_user({{"schemas", {urn}},
+                 {"userName", "bob"},
+                 {"externalId", "b"},
+                 {"title", "b"},
+                 {"name", {{"givenName", ""}, {"familyName", "B"}}},
+                 {"emails", json::array{json::object{{"value", ""}},
+                                        json::object{{"value", ""}, {"primary", false}}}}});
+    on.read_all();
+    for (const char* name :
+         {"externalId", "title", "name", "name.givenName", "emails", "emails.value"})
+        for (const char* asks : {" pr", " eq null", " ne null"})
+            EXPECT_TRUE(agree(on, std::string(name) + asks, true)) << name << asks;
+    for (const char* text :
+         {R"(externalId eq "")", R"(title eq "")", R"(title ew "")", "emails[value pr]",
+          "emails[not (value pr)]", "name[not (familyName pr)]", "name[givenName pr]"})
         EXPECT_TRUE(agree(on, text, true)) << text << " was refused";
 }
 

@@ -166,6 +166,18 @@ json::value rewritten_value(chance& dice, const json::value& of) {
     return made;
 }
 
+void empty_some_text(chance& dice, json::value& held, const attribute& of) {
+    if (held.is_array())
+        for (json::value& one : held.get_array()) empty_some_text(dice, one, of);
+    else if (held.is_object())
+        for (const attribute& sub : of.sub_attributes) {
+            json::value* part = held.get_object().if_contains(sub.name);
+            if (part != nullptr) empty_some_text(dice, *part, sub);
+        }
+    else if (of.type == data_type::string && dice.one_in(8))
+        held = "";
+}
+
 }  // namespace
 
 std::string random_text(chance& dice) {
@@ -218,6 +230,20 @@ json::object random_body(chance& dice, const scim::resource_type& type, const st
     }
     made["schemas"] = std::move(urns);
     return made;
+}
+
+void with_empty_text(chance& dice, json::object& body, const scim::resource_type& type) {
+    const auto visit = [&](json::object& home, const scim::schema& in) {
+        for (const attribute& one : in.attributes) {
+            json::value* held = home.if_contains(one.name);
+            if (held != nullptr && !one.required) empty_some_text(dice, *held, one);
+        }
+    };
+    visit(body, *type.common);
+    visit(body, *type.core);
+    for (const scim::schema* extension : type.extensions)
+        if (json::value* part = body.if_contains(extension->urn))
+            visit(part->as_object(), *extension);
 }
 
 json::object rewritten(chance& dice, const json::object& body) {
