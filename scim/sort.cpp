@@ -52,14 +52,20 @@ const json::value* member_of(const json::value* from, const std::string& name) {
     return from->get_object().if_contains(name);
 }
 
+// A list where the schema says so, and one value where it says that: what was stored under another
+// schema may have another form, and has no value then.
+const json::value* one_of(const json::value* held, const attribute& of) {
+    if (held == nullptr || held->is_array() != of.multi_valued) return nullptr;
+    return of.multi_valued ? chosen_element(held->get_array(), of) : held;
+}
+
 const json::value* value_at(const json::object& resource, const attribute_path& path) {
     const json::value* found =
         path.extension == nullptr
             ? resource.if_contains(path.attribute->name)
             : member_of(resource.if_contains(path.extension->urn), path.attribute->name);
-    if (found != nullptr && found->is_array())
-        found = chosen_element(found->get_array(), *path.attribute);
-    return path.sub == nullptr ? found : member_of(found, path.sub->name);
+    found = one_of(found, *path.attribute);
+    return path.sub == nullptr ? found : one_of(member_of(found, path.sub->name), *path.sub);
 }
 
 sort_value moment_of(std::string_view text) {
@@ -92,13 +98,28 @@ sort_value sort_value_of(const json::object& resource, const attribute_path& by)
     const json::value* found = value_at(resource, by);
     if (found == nullptr) return {};
     const attribute& leaf = by.leaf();
-    if (found->is_bool()) return std::int64_t{found->get_bool() ? 1 : 0};
-    if (found->is_number() && leaf.type == data_type::decimal) return found->to_number<double>();
-    if (found->is_int64()) return found->get_int64();
-    if (!found->is_string()) return {};
-    const std::string_view text = found->get_string();
-    if (leaf.type == data_type::date_time) return moment_of(text);
-    return sort_text(text, leaf);
+    switch (leaf.type) {
+        case data_type::boolean:
+            if (found->is_bool()) return std::int64_t{found->get_bool() ? 1 : 0};
+            break;
+        case data_type::integer:
+            if (found->is_int64()) return found->get_int64();
+            break;
+        case data_type::decimal:
+            if (found->is_number()) return found->to_number<double>();
+            break;
+        case data_type::date_time:
+            if (found->is_string()) return moment_of(found->get_string());
+            break;
+        case data_type::string:
+        case data_type::reference:
+        case data_type::binary:
+            if (found->is_string()) return sort_text(found->get_string(), leaf);
+            break;
+        case data_type::complex:
+            break;
+    }
+    return {};
 }
 
 std::string sort_text(std::string_view text, const attribute& of) {

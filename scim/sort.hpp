@@ -46,7 +46,8 @@ model::result<std::optional<attribute_path>> parse_sort_by(std::string_view text
 // "ascending", "descending", without regard to case; empty is ascending. errc::invalid_value.
 model::result<sort_order> parse_sort_order(std::string_view text);
 
-// Of a full resource. A multi-valued attribute counts by its primary value, else by its first.
+// Of a full resource. A multi-valued attribute counts by its primary value, else by its first, a
+// list inside of that by its first. A value of another JSON type than the attribute's is none.
 sort_value sort_value_of(const boost::json::object& resource, const attribute_path& by);
 
 // The key `text` is sorted by.

@@ -20,4 +20,10 @@ inline std::string json_path(const scim::attribute_path& path) {
     return text + step(path.attribute->name);
 }
 
+// Whether values may be stored there that are not what the schema says: a file that an operator
+// adds may be another one tomorrow, our own schemas never change under the documents.
+inline bool may_be_of_another_type(const scim::attribute_path& path) {
+    return path.extension != nullptr && !path.extension->returned_whole;
+}
+
 }  // namespace scimd::store

@@ -23,20 +23,67 @@ std::string table_of(const scim::resource_type& type) {
     return is_user(type) ? "users" : "groups";
 }
 
+// The words json_type has for the values of a type.
+std::string_view json_types_of(data_type type) {
+    switch (type) {
+        case data_type::boolean:
+            return "'true', 'false'";
+        case data_type::integer:
+            return "'integer'";
+        case data_type::decimal:
+            return "'integer', 'real'";
+        case data_type::string:
+        case data_type::date_time:
+        case data_type::reference:
+        case data_type::binary:
+            return "'text'";
+        case data_type::complex:
+            break;
+    }
+    return "'object'";
+}
+
+// The value that stands at a path of a JSON text, of a list its first one: NULL where it is of
+// another type. (An index into what is no list leads nowhere, for SQLite.)
+std::string value_at(const std::string& holder, std::string path, const scim::attribute& leaf,
+                     bool guarded) {
+    if (leaf.multi_valued) path += "[0]";
+    const std::string value = holder + " ->> '" + path + "'";
+    if (!guarded) return value;
+    return "CASE WHEN json_type(" + holder + ", '" + path + "') IN (" +
+           std::string(json_types_of(leaf.type)) + ") THEN " + value + " END";
+}
+
+// The element of a list, which is an object if it is complex.
+std::string element_value(const attribute_path& path, bool guarded) {
+    const scim::attribute& leaf = path.leaf();
+    if (path.sub == nullptr)
+        return guarded ? "CASE WHEN element.type IN (" + std::string(json_types_of(leaf.type)) +
+                             ") THEN element.value END"
+                       : "element.value";
+    const std::string at = value_at("element.value", "$" + step(path.sub->name), leaf, guarded);
+    return guarded ? "CASE element.type WHEN 'object' THEN " + at + " END" : at;
+}
+
 // The value as it stands in the document: of a list its primary element's, else its first's.
 std::string in_document(const attribute_path& path, const std::string& table) {
-    const scim::attribute& attribute = *path.attribute;
-    const std::string sub = path.sub == nullptr ? "" : step(path.sub->name);
-    if (!attribute.multi_valued) return table + ".document ->> '" + json_path(path) + sub + "'";
-    const bool simple = attribute.type != data_type::complex;
-    const scim::attribute* flag = attribute.sub("primary");
-    const std::string value = simple ? "element.value" : "element.value ->> '$" + sub + "'";
+    const bool guarded = may_be_of_another_type(path);
+    const std::string document = table + ".document";
+    const std::string at = json_path(path);
+    if (!path.attribute->multi_valued)
+        return value_at(document, at + (path.sub == nullptr ? "" : step(path.sub->name)),
+                        path.leaf(), guarded);
+    const scim::attribute* flag = path.attribute->sub("primary");
     const std::string first =
         flag == nullptr || !scim::is_primary_flag(*flag)
             ? ""
-            : "coalesce(element.value ->> '$" + step("primary") + "', 0) DESC, ";
-    return "(SELECT " + value + " FROM " + std::string(words.each) + "(" + table + ".document, '" +
-           json_path(path) + "') AS element ORDER BY " + first + "element.key LIMIT 1)";
+            : "CASE element.type WHEN 'object' THEN json_type(element.value, '$" + step("primary") +
+                  "') IS 'true' ELSE 0 END DESC, ";
+    const std::string is_list =
+        guarded ? " WHERE json_type(" + document + ", '" + at + "') = 'array'" : "";
+    return "(SELECT " + element_value(path, guarded) + " FROM " + std::string(words.each) + "(" +
+           document + ", '" + at + "') AS element" + is_list + " ORDER BY " + first +
+           "element.key LIMIT 1)";
 }
 
 bool is_text(data_type type) {

@@ -28,8 +28,24 @@ const scim::catalogue& numbered_schemas() {
             if (one.name == "enterprise_user.json")
                 one.text = R"({"id":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
                     "name":"Sizes","attributes":[{"name":"shoe","type":"integer"},
-                    {"name":"height","type":"decimal"},{"name":"born","type":"dateTime"}]})";
-        return scim::load_catalogue(files);
+                    {"name":"height","type":"decimal"},{"name":"born","type":"dateTime"},
+                    {"name":"desk","type":"complex","subAttributes":[
+                        {"name":"sizes","type":"integer","multiValued":true}]},
+                    {"name":"desks","type":"complex","multiValued":true,"subAttributes":[
+                        {"name":"tags","multiValued":true},{"name":"primary","type":"boolean"}]}]})";
+        // One that an operator added, and others before it.
+        const model::embedded_file added[] = {
+            {"odd.json", R"({"id":"urn:example:odd:User","attributes":[
+                {"name":"text"},{"name":"flag","type":"boolean"},{"name":"whole","type":"integer"},
+                {"name":"real","type":"decimal"},{"name":"moment","type":"dateTime"},
+                {"name":"texts","multiValued":true},
+                {"name":"wholes","type":"integer","multiValued":true},
+                {"name":"box","type":"complex","subAttributes":[{"name":"text"},
+                    {"name":"wholes","type":"integer","multiValued":true}]},
+                {"name":"boxes","type":"complex","multiValued":true,"subAttributes":[{"name":"text"},
+                    {"name":"wholes","type":"integer","multiValued":true},
+                    {"name":"primary","type":"boolean"}]}]})"}};
+        return scim::load_catalogue(files, added);
     }();
     return *loaded;
 }
@@ -52,6 +68,12 @@ class random_documents {
         if (happens())
             sizes["born"] = one_of(
                 {"2000-01-01T00:00:00Z", "2000-01-01T01:00:00+01:00", "1999-12-31T23:59:59.5Z"});
+        if (happens()) sizes["desk"] = json::object{{"sizes", wholes()}};
+        if (happens())
+            sizes["desks"] =
+                json::array{json::object{{"tags", json::array{text(), text()}}},
+                            json::object{{"tags", json::array{text()}}, {"primary", happens()}}};
+        if (happens()) made["urn:example:odd:User"] = odd();
         if (!sizes.empty())
             made["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] = std::move(sizes);
         return json::serialize(made);
@@ -71,6 +93,40 @@ class random_documents {
         const std::string longest(scim::sort_characters_max, 'x');
         return one_of({"a", "A", "Ä", "ä", "b", "ß", "SS", "ﬁ", "z", "10", "9", " ", "😀",
                        std::string("a\0b", 3), longest, longest + "a", longest + "B"});
+    }
+    json::array wholes() {
+        json::array made;
+        for (std::size_t i = dice_() % 3; i < 3; ++i)
+            made.emplace_back(static_cast<std::int64_t>(dice_() % 12));
+        return made;
+    }
+    // What another schema file may have let in.
+    json::value anything(int depth) {
+        switch (dice_() % (depth > 0 ? 8 : 5)) {
+            case 0:
+                return static_cast<std::int64_t>(dice_() % 3);
+            case 1:
+                return 1.5;
+            case 2:
+                return dice_() % 2 == 0;
+            case 3:
+                return json::string(one_of({"2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z"}));
+            case 4:
+                return json::string(one_of({"a", "B", "[1,2]", "7", "{", "true"}));
+            case 5:
+                return json::object{{"text", anything(depth - 1)},
+                                    {"wholes", anything(depth - 1)},
+                                    {"primary", anything(0)}};
+            default:
+                return json::array{anything(depth - 1), anything(depth - 1)};
+        }
+    }
+    json::object odd() {
+        json::object made;
+        for (const char* name :
+             {"text", "flag", "whole", "real", "moment", "texts", "wholes", "box", "boxes"})
+            if (happens()) made[name] = anything(3);
+        return made;
     }
     json::value heights() {
         switch (dice_() % 4) {
@@ -200,6 +256,22 @@ TEST_F(sorted_store, SortsAsTheComparatorDoes) {
         for (const char* by : {"displayName", "userName", "meta.created", "id", "active"})
             expect_order(by, true, true, order);
     }
+}
+
+TEST_F(sorted_store, SortsByTheFirstOfAListInsideAValue) {
+    const std::string urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:";
+    for (const sort_order order : {sort_order::ascending, sort_order::descending})
+        for (const char* by : {"desk.sizes", "desks.tags"})
+            expect_order(urn + by, true, false, order);
+}
+
+// The schema file was another one when they were stored.
+TEST_F(sorted_store, TakesAValueOfAnotherTypeForNone) {
+    for (const sort_order order : {sort_order::ascending, sort_order::descending})
+        for (const char* by :
+             {"text", "flag", "whole", "real", "moment", "texts", "wholes", "box.text",
+              "box.wholes", "boxes.text", "boxes.wholes", "boxes.primary"})
+            expect_order(std::string("urn:example:odd:User:") + by, true, false, order);
 }
 
 TEST_F(sorted_store, TakesAPlaceWhoseRowIsGone) {
