@@ -8,6 +8,7 @@
 
 #include "scim/fold.hpp"
 #include "scim/patch.hpp"
+#include "scim/patch_work.hpp"
 #include "scim/value.hpp"
 #include "scim/value_key.hpp"
 
@@ -32,14 +33,6 @@ json::object& as_object(json::value& value) {
 }
 json::array& as_array(json::value& value) {
     return value.is_array() ? value.get_array() : value.emplace_array();
-}
-
-void merge(json::value& into, const json::value& from) {
-    if (!from.is_object()) {
-        into = from;
-        return;
-    }
-    for (const auto& [name, value] : from.get_object()) as_object(into)[name] = value;
 }
 
 // What a sub-attribute is compared by; empty when the element does not have it.
@@ -76,12 +69,39 @@ void hand_over_primary(json::array& list, const positions& changed, const attrib
         if (!is_changed[at] && is_primary(list[at])) list[at].get_object()["primary"] = false;
 }
 
+// Sets a part of a complex value. Values that are added to a list join those that are there (RFC
+// 7644 §3.5.2.1), as the list inside a value has no identity but the values themselves.
+void set_part(json::object& whole, const attribute& part, const json::value& value,
+              patch_kind kind) {
+    json::value& held = whole[part.name];
+    if (kind != patch_kind::add || !part.multi_valued || !value.is_array()) {
+        held = value;
+        return;
+    }
+    json::array& list = as_array(held);
+    std::unordered_set<std::string> present;
+    for (const json::value& one : list) present.insert(json::serialize(one));
+    for (const json::value& one : value.get_array())
+        if (present.insert(json::serialize(one)).second) list.push_back(one);
+}
+
+void merge(json::value& into, const json::value& from, const attribute& of, patch_kind kind) {
+    if (!from.is_object()) {
+        into = from;
+        return;
+    }
+    for (const auto& [name, value] : from.get_object())
+        if (const attribute* part = of.sub(name)) set_part(as_object(into), *part, value, kind);
+}
+
 // An element that is there already keeps what it is known by, in the letters it has, and takes over
 // the rest: adding what there is changes nothing (RFC 7644 §3.5.2.1).
-void merge_into_known(json::value& known, const json::value& added) {
+void merge_into_known(json::value& known, const json::value& added, const attribute& of) {
     if (!added.is_object()) return;
     for (const auto& [name, value] : added.get_object())
-        if (name != "value" && name != "type") as_object(known)[name] = value;
+        if (const attribute* part = of.sub(name);
+            part != nullptr && name != "value" && name != "type")
+            set_part(as_object(known), *part, value, patch_kind::add);
 }
 
 void add_values(json::array& list, const json::array& values, const attribute& of,
@@ -96,7 +116,7 @@ void add_values(json::array& list, const json::array& values, const attribute& o
         if (fresh)
             list.push_back(value);
         else
-            merge_into_known(list[found->second], value);
+            merge_into_known(list[found->second], value, of);
         if (is_primary(value)) primaries.push_back(found->second);
     }
     hand_over_primary(list, primaries, of);
@@ -192,14 +212,35 @@ result<void> change_elements(json::array& list, const patch_operation& change, t
     }
     for (const std::size_t at : chosen) {
         if (change.path.sub != nullptr)
-            as_object(list[at])[change.path.sub->name] = change.value;
+            set_part(as_object(list[at]), *change.path.sub, change.value, change.kind);
         else if (change.kind == patch_kind::replace && !made)
             list[at] = change.value;
         else
-            merge(list[at], change.value);
+            merge(list[at], change.value, *change.path.attribute, change.kind);
     }
     hand_over_primary(list, chosen, *change.path.attribute);
     return {};
+}
+
+// Removes a sub-attribute, or of the list it is the values that are listed.
+void remove_part(json::value& whole, const patch_operation& removal) {
+    if (!whole.is_object()) return;
+    const attribute& part = *removal.path.sub;
+    json::value* held = whole.get_object().if_contains(part.name);
+    if (held == nullptr) return;
+    if (held->is_array() && !removal.listed.empty()) {
+        erase_listed(held->get_array(), removal.listed, part);
+        if (!held->get_array().empty()) return;
+    }
+    whole.get_object().erase(part.name);
+}
+
+// A value that has no part left is none: a later operation must not find it.
+void erase_empty(json::array& list) {
+    positions empty;
+    for (std::size_t at = 0; at < list.size(); ++at)
+        if (list[at].is_object() && list[at].get_object().empty()) empty.push_back(at);
+    erase_at(list, empty);
 }
 
 void remove_from(json::object& home, const patch_operation& removal) {
@@ -208,13 +249,14 @@ void remove_from(json::object& home, const patch_operation& removal) {
     if (held == nullptr) return;
     if (held->is_array() && path.sub != nullptr) {
         for (const std::size_t at : chosen_in(held->get_array(), removal.where))
-            as_object(held->get_array()[at]).erase(path.sub->name);
+            remove_part(held->get_array()[at], removal);
+        erase_empty(held->get_array());
     } else if (held->is_array() && removal.where) {
         erase_at(held->get_array(), chosen_in(held->get_array(), removal.where));
     } else if (held->is_array() && !removal.listed.empty()) {
         erase_listed(held->get_array(), removal.listed, *path.attribute);
     } else if (path.sub != nullptr) {
-        as_object(*held).erase(path.sub->name);
+        remove_part(*held, removal);
     } else {
         home.stable_erase(path.attribute->name);
     }
@@ -232,12 +274,23 @@ result<void> change_in(json::object& home, const patch_operation& change, known_
     if (path.attribute->multi_valued && (change.where || path.sub != nullptr))
         return change_elements(as_array(held), change, allowed);
     if (path.sub != nullptr)
-        as_object(held)[path.sub->name] = change.value;
+        set_part(as_object(held), *path.sub, change.value, change.kind);
     else if (adds_to_list(change))
         add_values(as_array(held), change.value.as_array(), *path.attribute, known);
     else
         held = change.value;
     return {};
+}
+
+// What an operation makes of a value that holds a part.
+json::value part_after(json::value whole, const patch_operation& operation) {
+    const attribute& part = *operation.path.sub;
+    if (operation.value.is_null())
+        remove_part(whole, operation);
+    else
+        set_part(as_object(whole), part, operation.value, operation.kind);
+    const json::value* after = whole.get_object().if_contains(part.name);
+    return after == nullptr ? json::value() : *after;
 }
 
 // The values of a list come and go whole (RFC 7643 §2.2): inside one, what is immutable and has a
@@ -250,7 +303,8 @@ result<void> check_immutable_part(const json::object& home, const patch_operatio
     for (const std::size_t at : chosen_in(held->get_array(), change.where)) {
         const json::object* element = held->get_array()[at].if_object();
         const json::value* value = element == nullptr ? nullptr : element->if_contains(part->name);
-        if (value == nullptr || value_key(*value, *part) == value_key(change.value, *part))
+        if (value == nullptr ||
+            value_key(*value, *part) == value_key(part_after(*element, change), *part))
             continue;
         return refusal(errc::mutability,
                        "\"" + change.path.attribute->name + "." + part->name +
@@ -264,6 +318,15 @@ json::value value_in(const json::object& home, const attribute& of) {
     return held == nullptr ? json::value() : *held;
 }
 
+// How many values of an attribute have a part.
+std::ptrdiff_t holders_of(const json::value& whole, const attribute& part) {
+    const auto has_part = [&](const json::value& one) {
+        return one.is_object() && one.get_object().contains(part.name);
+    };
+    if (whole.is_array()) return std::ranges::count_if(whole.get_array(), has_part);
+    return has_part(whole) ? 1 : 0;
+}
+
 // RFC 7644 §3.5.2.2: what is required cannot become unassigned. A sub-attribute is required of the
 // values there are, not of those that go as a whole or never were.
 result<void> remove_unless_required(json::object& home, const patch_operation& removal) {
@@ -273,44 +336,14 @@ result<void> remove_unless_required(json::object& home, const patch_operation& r
         return {};
     }
     const attribute& whole = *removal.path.attribute;
-    const json::value before = value_in(home, whole);
+    const std::ptrdiff_t before = holders_of(value_in(home, whole), leaf);
     remove_from(home, removal);
-    const bool stays = removal.path.sub == nullptr ? is_present(value_in(home, whole))
-                                                   : value_in(home, whole) == before;
+    const bool stays = removal.path.sub == nullptr
+                           ? is_present(value_in(home, whole))
+                           : holders_of(value_in(home, whole), leaf) == before;
     if (stays) return {};
     return refusal(removal.kind == patch_kind::remove ? errc::mutability : errc::invalid_value,
                    "\"" + leaf.name + "\" is required.");
-}
-
-std::size_t weight_of(const json::value& element) {
-    const auto bytes = [](const json::value& one) {
-        return one.is_string() ? one.get_string().size() : 0;
-    };
-    std::size_t all = bytes(element);
-    if (element.is_object())
-        for (const auto& member : element.get_object()) all += bytes(member.value());
-    return 1 + all / patch_text_bytes;
-}
-
-// How many values an operation looks at, once for each term of its filter and for each listed value
-// that is not found by its `value`.
-std::size_t work_of(const json::object& resource, const patch_operation& operation) {
-    const attribute_path& path = operation.path;
-    if (path.attribute == nullptr || !path.attribute->multi_valued) return 0;
-    const json::object* home = &resource;
-    if (path.extension != nullptr) {
-        const json::value* part = resource.if_contains(path.extension->urn);
-        home = part == nullptr ? nullptr : part->if_object();
-    }
-    const json::value* held = home == nullptr ? nullptr : home->if_contains(path.attribute->name);
-    if (held == nullptr || !held->is_array()) return 0;
-    std::size_t times = 1;
-    if (operation.where) times = attributes_in(*operation.where).size();
-    for (const json::value& one : operation.listed)
-        if (key_of(one, *path.attribute, "value").empty()) ++times;
-    std::size_t work = 0;
-    for (const json::value& element : held->get_array()) work += weight_of(element) * times;
-    return work;
 }
 
 result<void> apply_operation(json::object& resource, const patch_operation& operation,

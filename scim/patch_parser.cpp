@@ -25,6 +25,12 @@ constexpr std::array<std::pair<std::string_view, patch_kind>, 3> kinds = {{
     {"replace", patch_kind::replace},
 }};
 
+// Whether an operation is about a list of values as a whole: one of an attribute, or one inside of
+// values that have it.
+bool is_about_list(const patch_target& at) {
+    return at.path.leaf().multi_valued && (at.path.sub != nullptr || !at.where);
+}
+
 class patch_reader {
  public:
     patch_reader(const resource_type& type, tolerance& allowed) : type_(type), allowed_(allowed) {}
@@ -75,8 +81,8 @@ class patch_reader {
         }
         if (kind_ == patch_kind::remove) return push_remove(std::move(*found), value);
         // RFC 7644 §3.5.2.1: the value of an add may be the one object that is added.
-        if (kind_ == patch_kind::add && path.sub == nullptr && !found->where &&
-            path.attribute->multi_valued && !value->is_array() && !value->is_null())
+        if (kind_ == patch_kind::add && is_about_list(*found) && !value->is_array() &&
+            !value->is_null())
             return push(std::move(*found), json::value(json::array{*value}));
         return push(std::move(*found), *value);
     }
@@ -192,14 +198,12 @@ class patch_reader {
     // Add and replace.
     result<void> push(patch_target at, const json::value& value) {
         const attribute& attribute = *at.path.attribute;
+        if (is_about_list(at))
+            if (auto few = count_values(value); !few) return few;
         if (const scim::attribute* const sub = at.path.sub; sub != nullptr)
             return push_read(std::move(at), read_value(value, *sub, allowed_));
         if (at.where) return push_read(std::move(at), read_element(value, attribute, allowed_));
-        if (attribute.multi_valued) {
-            if (auto few = count_values(value); !few) return few;
-            return push_read(std::move(at), read_value(value, attribute, allowed_));
-        }
-        if (attribute.type != data_type::complex)
+        if (attribute.multi_valued || attribute.type != data_type::complex)
             return push_read(std::move(at), read_value(value, attribute, allowed_));
         auto whole = unwrap(value);
         if (!whole) return whole.error();
@@ -219,6 +223,8 @@ class patch_reader {
                 continue;
             }
             if (sub->mutability == mutability::read_only) continue;
+            if (sub->multi_valued)
+                if (auto few = count_values(value); !few) return few;
             auto one = read_value(value, *sub, allowed_);
             if (!one) return one.error();
             if (one->is_null() && sub->name == "value") {
@@ -228,34 +234,36 @@ class patch_reader {
             read.emplace_back(sub, std::move(*one));
         }
         for (auto& [sub, value] : read)
-            add_operation(kind_, {path.extension, path.attribute, sub}, std::move(value));
+            if (auto pushed =
+                    push_read({{path.extension, path.attribute, sub}, {}}, std::move(value));
+                !pushed)
+                return pushed;
         return {};
     }
 
     result<void> push_read(patch_target at, result<json::value> value) {
         if (!value) return value.error();
         patch_operation made{kind_, at.path, std::move(at.where), std::move(*value), {}};
-        const bool whole = at.path.sub == nullptr;
-        if (made.value.is_null() && whole && made.where) made.kind = patch_kind::remove;
+        if (made.value.is_null() && at.path.sub == nullptr && made.where)
+            made.kind = patch_kind::remove;
         // Adding no values is not clearing those there are.
-        if (made.value.is_null() && whole && !made.where && kind_ == patch_kind::add &&
-            at.path.attribute->multi_valued)
+        if (made.value.is_null() && kind_ == patch_kind::add &&
+            is_about_list({made.path, made.where}))
             return {};
         operations_.push_back(std::move(made));
         return {};
     }
 
     result<void> push_remove(patch_target at, const json::value* value) {
-        const attribute& attribute = *at.path.attribute;
-        const bool lists = value != nullptr && !value->is_null() && attribute.multi_valued &&
-                           at.path.sub == nullptr && !at.where;
+        const attribute& leaf = at.path.leaf();
+        const bool lists = value != nullptr && !value->is_null() && is_about_list(at);
         patch_operation made{kind_, at.path, std::move(at.where), {}, {}};
         if (lists) {
             // The RFC gives such a value no meaning; to drop everything instead of what is listed
             // would be the worst reading of it.
             if (!allowed_.allows(rule::remove_listed_values))
                 return refusal(errc::invalid_value, "A remove operation takes no value.");
-            auto listed = read_listed(*value, attribute);
+            auto listed = read_listed(*value, leaf);
             if (!listed) return listed.error();
             if (listed->empty()) return {};
             made.listed = std::move(*listed);

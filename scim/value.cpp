@@ -227,6 +227,24 @@ result<void> settle_primaries(json::array& list, const attribute& of, tolerance&
     return {};
 }
 
+result<void> count_values(const json::value& held, const attribute& of) {
+    if (!held.is_array() || held.get_array().size() <= values_max) return {};
+    return refusal(errc::too_large,
+                   "\"" + of.name + "\" has more than " + std::to_string(values_max) + " values.");
+}
+
+// The lists inside of one value.
+result<void> count_values_inside(const json::value& one, const attribute& of) {
+    if (!one.is_object()) return {};
+    for (const attribute& sub : of.sub_attributes) {
+        if (!sub.multi_valued) continue;
+        const json::value* held = one.get_object().if_contains(sub.name);
+        if (held == nullptr) continue;
+        if (auto few = count_values(*held, sub); !few) return few;
+    }
+    return {};
+}
+
 }  // namespace
 
 result<json::value> read_element(const json::value& sent, const attribute& of, tolerance& allowed) {
@@ -296,14 +314,16 @@ json::value canonical(json::value&& from, const attribute& of) {
     return kept.empty() ? json::value() : json::value(std::move(kept));
 }
 
-result<void> settle_values(json::value& list, const attribute& of, tolerance& allowed) {
-    if (!list.is_array() || of.in_rows) return {};
-    if (list.get_array().size() > values_max)
-        return refusal(errc::too_large, "\"" + of.name + "\" has more than " +
-                                            std::to_string(values_max) + " values.");
-    drop_repeated(list.get_array());
-    if (auto settled = settle_primaries(list.get_array(), of, allowed); !settled) return settled;
-    drop_repeated(list.get_array());  // two may have differed in being primary
+result<void> settle_values(json::value& held, const attribute& of, tolerance& allowed) {
+    if (of.in_rows) return {};
+    if (!held.is_array()) return count_values_inside(held, of);
+    if (auto few = count_values(held, of); !few) return few;
+    json::array& list = held.get_array();
+    for (const json::value& one : list)
+        if (auto few = count_values_inside(one, of); !few) return few;
+    drop_repeated(list);
+    if (auto settled = settle_primaries(list, of, allowed); !settled) return settled;
+    drop_repeated(list);  // two may have differed in being primary
     return {};
 }
 

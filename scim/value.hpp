@@ -16,10 +16,10 @@ namespace scimd::scim {
 // nothing is left. Takes apart what it is given.
 boost::json::value canonical(boost::json::value&&, const attribute&);
 
-// What holds for a list of canonical values: there are at most values_max (errc::too_large), none
-// is there twice, and one at most is primary (RFC 7643 §2.4): the first stays, where rule
-// several_primaries is on; errc::invalid_value where it is not. Members are rows of the store, not
-// values of a document: they are left alone.
+// What holds for canonical values: of a list there are at most values_max, of one inside a value
+// too (errc::too_large), none is there twice, and one at most is primary (RFC 7643 §2.4): the first
+// stays, where rule several_primaries is on; errc::invalid_value where it is not. A group's members
+// are rows of the store, not values of a document: they are left alone.
 model::result<void> settle_values(boost::json::value&, const attribute&, tolerance&);
 
 // Whether canonical values have all the sub-attributes that are required: a PATCH may have taken

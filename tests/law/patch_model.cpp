@@ -66,9 +66,27 @@ bool same_value(const json::value& left, const json::value& right, const attribu
            (type == nullptr || same_text(member(left, "type"), member(right, "type"), *type));
 }
 
-void merge(json::value& into, const json::value& from, bool but_identity) {
+// "If the target location specifies a multi-valued attribute, a new value is added to the
+// attribute": to a list inside of a value too, and "if the value already exists, no changes".
+void set(json::object& whole, const attribute& part, const json::value& value, patch_kind kind) {
+    json::value& held = whole[part.name];
+    if (kind != patch_kind::add || !part.multi_valued) {
+        held = value;
+        return;
+    }
+    if (!held.is_array()) held.emplace_array();
+    for (const json::value& one : value.as_array())
+        if (std::ranges::none_of(held.get_array(), [&](const json::value& other) {
+                return json::serialize(one) == json::serialize(other);
+            }))
+            held.get_array().push_back(one);
+}
+
+void merge(json::value& into, const json::value& from, const attribute& of, patch_kind kind,
+           bool but_identity = false) {
     for (const auto& [name, value] : from.get_object())
-        if (!but_identity || (name != "value" && name != "type")) into.as_object()[name] = value;
+        if (!but_identity || (name != "value" && name != "type"))
+            set(into.as_object(), *of.sub(name), value, kind);
 }
 
 void add_values(json::array& list, const json::value& values, const attribute& of) {
@@ -81,7 +99,7 @@ void add_values(json::array& list, const json::value& values, const attribute& o
             list.push_back(one);
             touched.push_back(says_primary(one));
         } else if (one.is_object()) {
-            merge(*known, one, true);
+            merge(*known, one, of, patch_kind::add, true);
             touched[at] = touched[at] || says_primary(one);
         }
     }
@@ -93,12 +111,14 @@ bool changes_immutable_part(const json::object& home, const patch_step& step) {
     if (step.sub == nullptr || step.sub->mutability != scim::mutability::immutable) return false;
     const json::value* held = home.if_contains(step.attribute->name);
     if (held == nullptr || !held->is_array()) return false;
-    const json::value unassigned;
     return std::ranges::any_of(held->get_array(), [&](const json::value& one) {
         const json::value* value = member(one, step.sub->name);
-        const json::value& after = step.kind == patch_kind::remove ? unassigned : step.value;
+        json::object after{{step.sub->name, value == nullptr ? json::value() : *value}};
+        set(after, *step.sub, step.kind == patch_kind::remove ? json::value() : step.value,
+            step.kind);
         return chosen(one, step) && value != nullptr &&
-               scim::value_key(*value, *step.sub) != scim::value_key(after, *step.sub);
+               scim::value_key(*value, *step.sub) !=
+                   scim::value_key(after.at(step.sub->name), *step.sub);
     });
 }
 
@@ -108,15 +128,17 @@ outcome change_list(json::array& list, const patch_step& step) {
         if (!chosen(list[i], step)) continue;
         touched[i] = true;
         if (step.sub != nullptr)
-            list[i].as_object()[step.sub->name] = step.value;
+            set(list[i].as_object(), *step.sub, step.value, step.kind);
         else if (step.kind == patch_kind::add && list[i].is_object())
-            merge(list[i], step.value, false);
+            merge(list[i], step.value, *step.attribute, step.kind);
         else
             list[i] = step.value;
     }
     if (std::ranges::find(touched, true) == touched.end()) {
         if (step.where) return errc::no_target;
-        list.push_back(json::object{{step.sub->name, step.value}});
+        json::object made;
+        set(made, *step.sub, step.value, step.kind);
+        list.push_back(std::move(made));
     } else {
         hand_over(list, touched);
     }
@@ -140,9 +162,9 @@ outcome change(json::object& home, const patch_step& step) {
     }
     if (!held.is_object()) held.emplace_object();
     if (step.sub != nullptr)
-        held.get_object()[step.sub->name] = step.value;
+        set(held.get_object(), *step.sub, step.value, step.kind);
     else
-        merge(held, step.value, false);
+        merge(held, step.value, *step.attribute, step.kind);
     return {};
 }
 
@@ -178,12 +200,13 @@ outcome apply(json::object& document, const patch_step& step) {
         json::value& part = document[step.extension->urn];
         home = part.is_object() ? &part.get_object() : &part.emplace_object();
     }
+    const bool of_list =
+        step.sub == nullptr ? step.attribute->multi_valued && !step.where : step.sub->multi_valued;
+    const bool adds_nothing = step.kind == patch_kind::add && of_list && step.value.is_null();
+    if (adds_nothing) return {};
     if (changes_immutable_part(*home, step)) return errc::mutability;
     if (step.kind == patch_kind::remove) return remove(*home, step, errc::mutability);
     if (!step.value.is_null()) return change(*home, step);
-    const bool adds_nothing = step.kind == patch_kind::add && step.attribute->multi_valued &&
-                              step.sub == nullptr && !step.where;
-    if (adds_nothing) return {};
     return remove(*home, step, errc::invalid_value);
 }
 

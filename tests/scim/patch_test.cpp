@@ -65,6 +65,11 @@ TEST(PatchAdd, SetsSingleValuesAndAddsToLists) {
 
 TEST(PatchReplace, SetsWhatItNamesAndLeavesTheRest) {
     expect_changes({
+        {"a sub-attribute of every value that is left",
+         R"({"emails":[{"value":"a"},{"type":"t"}]})",
+         R"([{"op":"remove","path":"emails.value"},
+             {"op":"replace","path":"emails.display","value":"D"}])",
+         R"({"emails":[{"display":"D","type":"t"}]})"},
         {"a value", R"({"title":"a","nickName":"n"})",
          R"([{"op":"replace","path":"title","value":"b"}])", R"({"title":"b","nickName":"n"})"},
         {"a value that was not there", "{}", R"([{"op":"replace","path":"title","value":"b"}])",
