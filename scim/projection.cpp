@@ -59,8 +59,7 @@ result<std::vector<std::string>> read_names(std::string_view parameter, std::str
     for (const std::string& name : names)
         if (auto path = resolve_path(name, type, allowed)) read.push_back(canonical_name(*path));
     std::ranges::sort(read);
-    const auto repeated = std::ranges::unique(read);
-    read.erase(repeated.begin(), repeated.end());
+    read.erase(std::unique(read.begin(), read.end()), read.end());
     return read;
 }
 

@@ -8,6 +8,9 @@ export function sample(attribute) {
   return [one(attribute, counter), one(attribute, counter + 1)].filter((value, at, all) => at === 0 || !same(value, all[0]));
 }
 
+// Whether a reference is to resources of this server and nothing else.
+const resources = ({ referenceTypes = [] }) => referenceTypes.length > 0 && referenceTypes.every((type) => ['User', 'Group'].includes(type));
+
 function one(attribute, n) {
   switch (attribute.type) {
     case 'string': return `Text-${n}-a`;
@@ -15,7 +18,7 @@ function one(attribute, n) {
     case 'decimal': return n + 0.25;
     case 'integer': return n;
     case 'dateTime': return new Date(Date.UTC(2020, 0, 1) + n * 1000).toISOString();
-    case 'reference': return `https://example.com/Things/${n}-a`;
+    case 'reference': return `https://example.com/${resources(attribute) ? `${attribute.referenceTypes[0]}s` : 'Things'}/${n}-a`;
     case 'binary': return Buffer.from(`binary ${n}`).toString('base64');
     case 'complex': return Object.fromEntries(attribute.subAttributes
       .filter((sub) => sub.mutability !== 'readOnly' && sub.name !== 'primary').map((sub) => [sub.name, sample(sub)]));
@@ -29,7 +32,8 @@ const unfit = {
   dateTime: ['2020-01-01', '2020-01-01t00:00:00z', '2020-13-01T00:00:00Z', 5], reference: ['no uri at all', 'https://[', 5],
   binary: ['n*t base64', 'AAAAA', 5], complex: ['text', 5, true],
 };
-export const wrongValues = (attribute) => unfit[attribute.type].map((value) => (attribute.multiValued ? [value] : value));
+export const wrongValues = (attribute) => [...unfit[attribute.type], ...(resources(attribute) ? ['https://example.com/Things/1'] : [])]
+  .map((value) => (attribute.multiValued ? [value] : value));
 
 // A list where one value is meant, one value where a list is.
 export const wrongNumber = (attribute) => (attribute.multiValued ? sample(attribute)[0] : [sample(attribute), sample(attribute)]);
