@@ -48,7 +48,7 @@ std::string_view json_types_of(data_type type) {
 std::string value_at(const std::string& holder, std::string path, const scim::attribute& leaf,
                      bool guarded) {
     if (leaf.multi_valued) path += "[0]";
-    const std::string value = holder + " ->> '" + path + "'";
+    std::string value = holder + " ->> '" + path + "'";
     if (!guarded) return value;
     return "CASE WHEN json_type(" + holder + ", '" + path + "') IN (" +
            std::string(json_types_of(leaf.type)) + ") THEN " + value + " END";
