@@ -1,6 +1,7 @@
 #include "management/signature.hpp"
 
 #include "model/secret.hpp"
+#include "model/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,21 +13,6 @@ using model::refusal;
 
 namespace {
 
-constexpr std::string_view blanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 bool is_unreserved(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c == '.' || c == '~';
@@ -37,7 +23,7 @@ std::vector<std::string> split_names(std::string_view list) {
     while (!list.empty()) {
         const std::string_view name = list.substr(0, list.find(';'));
         list.remove_prefix(std::min(name.size() + 1, list.size()));
-        if (!trimmed(name).empty()) names.push_back(lowered(trimmed(name)));
+        if (!model::trim(name).empty()) names.push_back(model::to_lower(model::trim(name)));
     }
     return names;
 }
@@ -100,8 +86,8 @@ model::result<v3_authorization> parse_v3_authorization(std::string_view parts) {
         const std::size_t equals = part.find('=');
         if (equals == std::string_view::npos) return malformed("has a part without a value");
 
-        const std::string_view name = trimmed(part.substr(0, equals));
-        const std::string_view value = trimmed(part.substr(equals + 1));
+        const std::string_view name = model::trim(part.substr(0, equals));
+        const std::string_view value = model::trim(part.substr(equals + 1));
         if (name == "Credential") read.credential = value;
         if (name == "SignedHeaders") read.signed_headers = split_names(value);
         if (name == "Signature") read.signature = value;
@@ -135,7 +121,7 @@ std::string v3_canonical_request(const v3_message& message, const v3_authorizati
     std::string headers;
     std::string list;
     for (const std::string& name : names) {
-        headers += name + ":" + std::string(trimmed(message.header(name))) + "\n";
+        headers += name + ":" + std::string(model::trim(message.header(name))) + "\n";
         list += (list.empty() ? "" : ";") + name;
     }
     // The one path of an RPC product is "/".

@@ -1,5 +1,7 @@
 #include "scim/fold.hpp"
 
+#include "model/text.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -14,11 +16,6 @@ using code_points = std::vector<utf8proc_int32_t>;
 
 const utf8proc_uint8_t* bytes_of(std::string_view text) {
     return reinterpret_cast<const utf8proc_uint8_t*>(text.data());  // NOLINT(*-reinterpret-cast)
-}
-
-void lower_ascii(std::string& text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
 }
 
 // Width forms whose ordinary form has a compatibility mapping of its own. utf8proc follows the
@@ -142,9 +139,7 @@ std::string fold(std::string_view text) {
         std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (!ascii)
         if (auto folded = fold_unicode(text)) return std::move(*folded);
-    std::string folded(text);
-    lower_ascii(folded);
-    return folded;
+    return model::to_lower(text);
 }
 
 }  // namespace scimd::scim

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/text.hpp"
 #include "scim/catalogue_contents.hpp"
 
 namespace scimd::scim {
@@ -13,13 +14,10 @@ const attribute* find_by_name(const std::vector<attribute>& among, std::string_v
     return found == among.end() ? nullptr : &*found;
 }
 
-char lowered(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 }  // namespace
 
 bool equal_names(std::string_view left, std::string_view right) {
+    constexpr auto lowered = [](char c) { return model::to_lower(c); };
     return std::ranges::equal(left, right, {}, lowered, lowered);
 }
 

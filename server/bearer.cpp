@@ -2,6 +2,7 @@
 
 #include "model/instant.hpp"
 #include "model/secret.hpp"
+#include "model/text.hpp"
 #include "scim/schema.hpp"
 #include "server/faults.hpp"
 
@@ -11,9 +12,7 @@ std::optional<std::string> token_from(std::string_view authorization) {
     const std::size_t blank = authorization.find(' ');
     if (blank == std::string_view::npos) return std::nullopt;
     const std::string_view scheme = authorization.substr(0, blank);
-    std::string_view rest = authorization.substr(blank);
-    while (rest.starts_with(' ')) rest.remove_prefix(1);
-    while (rest.ends_with(' ')) rest.remove_suffix(1);
+    const std::string_view rest = model::trim(authorization.substr(blank));
     if (rest.empty()) return std::nullopt;
     if (scim::equal_names(scheme, "Bearer")) return std::string(rest);
     if (!scim::equal_names(scheme, "Basic")) return std::nullopt;

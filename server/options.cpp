@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "model/settings.hpp"
+#include "model/text.hpp"
 
 namespace scimd::server {
 namespace {
@@ -66,13 +67,6 @@ bool arguments::flag(const std::string& name) const {
     throw wrong(origin(name), "'" + word + "' is neither true nor false");
 }
 
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view blank = " \t\r";
-    const auto first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 // Lines "name = value" with the names of the flags; empty lines and those that begin with # are
 // skipped.
 void arguments::read_file(const std::string& path) {
@@ -80,7 +74,7 @@ void arguments::read_file(const std::string& path) {
     if (!file) throw wrong("--config", "'" + path + "' cannot be read");
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
-        const auto words = trim(line);
+        const auto words = model::trim(line);
         if (!words.empty() && !words.starts_with('#'))
             read_line(words, path + ", line " + std::to_string(number));
     }
@@ -89,8 +83,8 @@ void arguments::read_file(const std::string& path) {
 void arguments::read_line(std::string_view line, const std::string& origin) {
     const auto equals = line.find('=');
     if (equals == std::string_view::npos) throw wrong(origin, "write name = value");
-    const auto name = "--" + std::string(trim(line.substr(0, equals)));
-    const auto value = std::string(trim(line.substr(equals + 1)));
+    const auto name = "--" + std::string(model::trim(line.substr(0, equals)));
+    const auto value = std::string(model::trim(line.substr(equals + 1)));
     auto* option = chosen_.get_option_no_throw(name);
     if (option == nullptr || name == "--config" || name == "--help")
         throw wrong(origin, "there is no option '" + name.substr(2) + "'");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "model/text.hpp"
 #include "scim/schema.hpp"
 
 namespace scimd::server {
@@ -12,12 +13,7 @@ namespace ip = boost::asio::ip;
 using model::errc;
 using model::refusal;
 using model::result;
-
-std::string_view trim(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    return text;
-}
+using model::trim;
 
 // What stands after the last comma: what the proxy next to us added.
 std::string_view last_of(std::string_view list) {
