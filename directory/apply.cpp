@@ -86,13 +86,10 @@ result<void> check_version(const applying& now, const preconditions& wanted, std
         return refusal(errc::version_missing,
                        "This directory demands that a change says which version it is meant for: "
                        "send If-Match with the resource's meta.version.");
-    const auto names = [version](const std::vector<std::int64_t>& versions) {
-        return std::ranges::find(versions, version) != versions.end();
-    };
-    if (wanted.none_at_all || names(wanted.none_match))
+    if (wanted.excludes(version))
         return refusal(errc::version_mismatch,
                        "The resource is there and has the version that If-None-Match names.");
-    if (!wanted.match || names(*wanted.match)) return {};
+    if (wanted.matches(version)) return {};
     return refusal(errc::version_mismatch, "The resource has changed: its version is W/\"" +
                                                std::to_string(version) + "\" now. Read it again.");
 }

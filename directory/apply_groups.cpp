@@ -135,7 +135,6 @@ result<void> take_apart(const applying& now, const group& doomed) {
 }  // namespace
 
 result<receipt> apply_to_groups(const applying& now, const create_group& what) {
-    if (auto fit = check_shown_names(what.document); !fit) return fit.error();
     if (const auto other = namesake(now, what.document, 0); now.by_idp() && other) {
         auto may = now.judge(verb::change, entity_kind::group, other->provision);
         if (!may) return may.error();

@@ -28,6 +28,7 @@ bool take_active(scim::document& from, bool otherwise) {
 // A new document in the place of what the user has. What identity providers may push twice, an
 // administrator may not: the management API refuses an e-mail that somebody else has.
 result<void> check_names(const applying& now, const user* before, const scim::document& after) {
+    if (auto fit = check_shown_names(after); !fit) return fit;
     const store::drawn_columns columns = store::draw_user_columns(after);
     const std::int64_t self = before == nullptr ? 0 : before->key;
     const auto other = now.tables.find_user_by_name(now.where, columns.name_key);
@@ -67,6 +68,7 @@ result<void> check_unique(const applying& now, const scim::document& document, c
 result<receipt> take_over(const applying& now, const policy::permit& permit, const user& manual,
                           const create_user& pushed) {
     scim::document document = pushed.document;
+    if (auto fit = check_shown_names(document); !fit) return fit.error();
     if (auto free = check_unique(now, document, &manual); !free) return free.error();
     user after = manual;
     after.active = take_active(document, manual.active);
@@ -89,7 +91,6 @@ result<receipt> put(const applying& now, const user& before, scim::document docu
                          after.description != before.description;
     auto permit = now.judge(verb::change, entity_kind::user, before.provision);
     if (!permit) return permit.error();
-    if (auto fit = check_shown_names(document); !fit) return fit.error();
     if (auto free = check_names(now, &before, document); !free) return free.error();
     if (auto free = check_unique(now, document, &before); !free) return free.error();
     const bool adopted = adopts && before.provision == model::provision::manual;
@@ -102,7 +103,6 @@ result<receipt> put(const applying& now, const user& before, scim::document docu
 }  // namespace
 
 result<receipt> apply_to_users(const applying& now, const create_user& what) {
-    if (auto fit = check_shown_names(what.document); !fit) return fit.error();
     const std::string name_key = scim::fold(scim::text_of(what.document, "userName"));
     const auto namesake = now.tables.find_user_by_name(now.where, name_key);
     if (now.by_idp() && namesake) {

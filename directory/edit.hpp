@@ -3,6 +3,7 @@
 // with another `who`.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <variant>
@@ -24,6 +25,14 @@ struct preconditions {
     std::optional<std::vector<std::int64_t>> match;  // one of these; nothing: any
     std::vector<std::int64_t> none_match;            // none of these
     bool none_at_all = false;                        // If-None-Match: *
+
+    bool matches(std::int64_t version) const {
+        return !match || std::ranges::find(*match, version) != match->end();
+    }
+    // Whether If-None-Match names the version: "*" names them all.
+    bool excludes(std::int64_t version) const {
+        return none_at_all || std::ranges::find(none_match, version) != none_match.end();
+    }
 };
 
 // An IdP's POST takes over a manual user of the same name; then `id` is not used

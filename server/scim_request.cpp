@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "model/text.hpp"
 #include "scim/messages.hpp"
 #include "server/faults.hpp"
 
@@ -12,12 +13,6 @@ namespace {
 using model::errc;
 using model::refusal;
 using model::result;
-
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    return text;
-}
 
 // The version that an entity tag stands for; tags are opaque, so what we did not write ourselves
 // stands for none (RFC 9110 §8.8.3). Weak and strong ones compare alike (RFC 7644 §3.14).
@@ -33,11 +28,11 @@ std::optional<std::int64_t> version_in(std::string_view tag) {
 
 // The versions of a list of tags. `all` is set by "*", which stands alone.
 std::vector<std::int64_t> versions_in(std::string_view header, bool& all) {
-    all = all || trimmed(header) == "*";
+    all = all || model::trim(header) == "*";
     std::vector<std::int64_t> versions;
     while (!header.empty()) {
         const std::size_t comma = std::min(header.find(','), header.size());
-        if (const auto version = version_in(trimmed(header.substr(0, comma))))
+        if (const auto version = version_in(model::trim(header.substr(0, comma))))
             versions.push_back(*version);
         header.remove_prefix(std::min(comma + 1, header.size()));
     }
@@ -63,8 +58,7 @@ result<scim::projection> projection_of(const scim_request& of, const scim::resou
 }
 
 bool is_readable(std::string_view content_type) {
-    std::string_view type = content_type.substr(0, content_type.find(';'));
-    while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+    const std::string_view type = model::trim(content_type.substr(0, content_type.find(';')));
     return type.empty() || scim::equal_names(type, "application/json") ||
            scim::equal_names(type, "application/scim+json");
 }
@@ -79,13 +73,10 @@ directory::preconditions preconditions_of(std::string_view version) {
 
 std::optional<response> settle_read(const request& from, std::int64_t version, bool covered) {
     const directory::preconditions asked = preconditions_of(from);
-    const auto names = [version](const std::vector<std::int64_t>& versions) {
-        return std::ranges::find(versions, version) != versions.end();
-    };
-    if (asked.match && !names(*asked.match))
+    if (!asked.matches(version))
         return refuse(refusal(errc::version_mismatch, "The resource has another version: W/\"" +
                                                           std::to_string(version) + "\"."));
-    if (!asked.none_at_all && !(covered && names(asked.none_match))) return std::nullopt;
+    if (!asked.none_at_all && !(covered && asked.excludes(version))) return std::nullopt;
     response answer;
     answer.status = 304;
     answer.add("ETag", scim::version_text(version));
