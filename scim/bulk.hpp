@@ -6,7 +6,6 @@
 #include <boost/json/value.hpp>
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "scim/document.hpp"
+#include "scim/value.hpp"
 #include "scim/value_key.hpp"
 
 namespace scimd::scim {
@@ -32,15 +33,6 @@ std::vector<std::string> keys_of(const json::value& held, const attribute& of) {
     return keys;
 }
 
-// A value of another type was kept under other schemas: it is none of this attribute's.
-bool fits(const json::value& held, const attribute& of) {
-    const bool is_complex = of.type == data_type::complex;
-    if (!of.multi_valued) return !held.is_array() && held.is_object() == is_complex;
-    return held.is_array() && std::ranges::all_of(held.get_array(), [&](const json::value& one) {
-               return one.is_object() == is_complex;
-           });
-}
-
 bool are_same(const json::value& before, const json::value& after, const attribute& of) {
     return before == after || keys_of(before, of) == keys_of(after, of);
 }
@@ -53,7 +45,7 @@ class keeper {
                           const std::vector<attribute>& attributes, const std::string& prefix) {
         for (const attribute& one : attributes) {
             const json::value* held = before.if_contains(one.name);
-            if (held == nullptr || !fits(*held, one)) continue;
+            if (held == nullptr || !has_form_of(*held, one)) continue;
             if (auto kept = keep(*held, after, one, prefix + one.name); !kept) return kept;
         }
         return {};

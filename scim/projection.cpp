@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "model/text.hpp"
 #include "scim/document.hpp"
 #include "scim/path.hpp"
+#include "scim/value.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -12,20 +14,14 @@ namespace json = boost::json;
 using model::errc;
 using model::refusal;
 using model::result;
-
-std::string lower(std::string_view text) {
-    std::string made(text);
-    for (char& c : made)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return made;
-}
+using model::to_lower;
 
 // One spelling per path: "emails.value", "urn:…:user:department", "urn:…:user".
 std::string canonical_name(const attribute_path& path) {
-    if (path.attribute == nullptr) return lower(path.extension->urn);
-    std::string name = path.extension == nullptr ? "" : lower(path.extension->urn) + ":";
-    name += lower(path.attribute->name);
-    if (path.sub != nullptr) name += "." + lower(path.sub->name);
+    if (path.attribute == nullptr) return to_lower(path.extension->urn);
+    std::string name = path.extension == nullptr ? "" : to_lower(path.extension->urn) + ":";
+    name += to_lower(path.attribute->name);
+    if (path.sub != nullptr) name += "." + to_lower(path.sub->name);
     return name;
 }
 
@@ -104,7 +100,7 @@ struct choice {
     // Whether all its parts stay where it was asked for: then it need not be looked into.
     bool keeps_as_it_is(const attribute& of, const std::string& name, bool whole) const {
         return std::ranges::all_of(of.sub_attributes, [&](const attribute& sub) {
-            return keeps(sub, name + "." + lower(sub.name), whole);
+            return keeps(sub, name + "." + to_lower(sub.name), whole);
         });
     }
 
@@ -113,7 +109,8 @@ struct choice {
         json::object kept;
         for (auto& member : value) {
             const attribute* sub = of.sub(member.key());
-            if (sub != nullptr && keeps(*sub, name + "." + lower(sub->name), whole))
+            if (sub != nullptr && keeps(*sub, name + "." + to_lower(sub->name), whole) &&
+                has_form_of(member.value(), *sub))
                 kept.emplace(member.key(), std::move(member.value()));
         }
         value = std::move(kept);
@@ -134,11 +131,12 @@ struct choice {
     bool narrow(json::value& value, const attribute& of, const std::string& name,
                 bool whole) const {
         if (!keeps_any(of, name, whole)) return false;
-        if (of.type != data_type::complex) return true;
+        if (of.type != data_type::complex) return has_form_of(value, of);
         // Its parts come with it unless they were asked for one by one.
         const bool all_parts =
             included != nullptr && (whole || has(*included, name) || !has_below(*included, name));
-        if (keeps_as_it_is(of, name, all_parts)) return true;
+        if (keeps_as_it_is(of, name, all_parts) && has_form_of(value, of)) return true;
+        if (value.is_array() != of.multi_valued) return false;
         if (value.is_array())
             narrow_list(value.get_array(), of, name, all_parts);
         else if (value.is_object())
@@ -148,14 +146,14 @@ struct choice {
     }
 
     bool narrow_extension(json::value& value, const schema& extension) const {
-        const std::string urn = lower(extension.urn);
+        const std::string urn = to_lower(extension.urn);
         const bool whole = included != nullptr && has(*included, urn);
         const bool unwanted = has(excluded, urn);
         json::object kept;
         for (auto& member : value.get_object()) {
             const attribute* found = extension.find(member.key());
             if (found == nullptr || (unwanted && found->returned != returned::always)) continue;
-            if (narrow(member.value(), *found, urn + ":" + lower(found->name), whole))
+            if (narrow(member.value(), *found, urn + ":" + to_lower(found->name), whole))
                 kept.emplace(member.key(), std::move(member.value()));
         }
         value = std::move(kept);
@@ -196,7 +194,7 @@ bool is_returned_whole(std::string_view document, const resource_type& type) {
 bool projection::wants(const resource_type& type, std::string_view attribute) const {
     const scim::attribute* found = type.find(attribute);
     if (found == nullptr) return false;
-    const std::string name = lower(found->name);
+    const std::string name = to_lower(found->name);
     const choice chosen{included_ ? &*included_ : nullptr, excluded_};
     return chosen.keeps_any(*found, name, false);
 }
@@ -208,7 +206,7 @@ void projection::apply(json::object& resource, const resource_type& type) const 
     for (auto& member : resource) {
         bool stays = false;
         if (const attribute* found = type.find(member.key()))
-            stays = chosen.narrow(member.value(), *found, lower(found->name), false);
+            stays = chosen.narrow(member.value(), *found, to_lower(found->name), false);
         else if (const schema* extension = type.extension(member.key()))
             stays =
                 member.value().is_object() && chosen.narrow_extension(member.value(), *extension);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "model/instant.hpp"
+#include "model/text.hpp"
 #include "scim/document.hpp"
 #include "scim/json_text.hpp"
 
@@ -336,18 +337,42 @@ result<void> check_required_parts(const json::value& held, const attribute& of) 
 }
 
 result<void> check_names(const json::object& given) {
-    const auto lowered = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
+    constexpr auto lowered = [](char c) { return model::to_lower(c); };
     std::vector<std::string_view> names;
     names.reserve(given.size());
     for (const auto& member : given) names.push_back(member.key());
-    std::ranges::sort(names, [&](std::string_view left, std::string_view right) {
+    std::ranges::sort(names, [lowered](std::string_view left, std::string_view right) {
         return std::ranges::lexicographical_compare(left, right, {}, lowered, lowered);
     });
     const auto twice = std::ranges::adjacent_find(names, equal_names);
     if (twice == names.end()) return {};
     return refusal(errc::invalid_syntax, "\"" + std::string(*twice) + "\" is given twice.");
+}
+
+bool has_form_of(const json::value& held, const attribute& of) {
+    const auto has_form = [&of](const json::value& one) {
+        switch (of.type) {
+            case data_type::boolean:
+                return one.is_bool();
+            case data_type::integer:
+                return one.is_int64();
+            case data_type::decimal:
+                return one.is_number();
+            case data_type::complex:
+                break;
+            case data_type::string:
+            case data_type::date_time:
+            case data_type::reference:
+            case data_type::binary:
+                return one.is_string();
+        }
+        return one.is_object() && std::ranges::all_of(one.get_object(), [&](const auto& part) {
+                   const attribute* sub = of.sub(part.key());
+                   return sub != nullptr && has_form_of(part.value(), *sub);
+               });
+    };
+    if (!of.multi_valued) return has_form(held);
+    return held.is_array() && std::ranges::all_of(held.get_array(), has_form);
 }
 
 bool is_present(const json::value& value) {

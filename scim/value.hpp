@@ -29,6 +29,10 @@ model::result<void> check_required_parts(const boost::json::value&, const attrib
 // errc::invalid_syntax when two keys are one name: names compare without regard to case.
 model::result<void> check_names(const boost::json::object&);
 
+// Whether a value of a stored document has the form that its attribute has now, parts included:
+// schema files may say something else than they did when it was written.
+bool has_form_of(const boost::json::value&, const attribute&);
+
 // Whether a value is there at all: not null, empty text, an empty list or an object of such.
 bool is_present(const boost::json::value&);
 

@@ -10,6 +10,7 @@
 #include <charconv>
 
 #include "model/instant.hpp"
+#include "model/text.hpp"
 
 namespace scimd::server {
 namespace {
@@ -87,6 +88,13 @@ std::string_view or_dash(std::string_view text) {
     return text.empty() ? "-" : text;
 }
 
+// Somebody who filters by a password is refused, and still must not find it in our log (Law 8).
+bool mentions_password(std::string_view query) {
+    const auto encoded = boost::urls::make_pct_string_view(query);
+    const std::string plain = encoded ? encoded->decode() : std::string(query);
+    return model::to_lower(plain).find("password") != std::string::npos;
+}
+
 }  // namespace
 
 std::optional<log_level> log_level_from_text(std::string_view text) {
@@ -95,20 +103,6 @@ std::optional<log_level> log_level_from_text(std::string_view text) {
     if (text == "requests") return log_level::requests;
     return std::nullopt;
 }
-
-namespace {
-
-// Somebody who filters by a password is refused, and still must not find it in our log (Law 8).
-bool mentions_password(std::string_view query) {
-    const auto encoded = boost::urls::make_pct_string_view(query);
-    std::string plain = encoded ? encoded->decode() : std::string(query);
-    std::ranges::transform(plain, plain.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return plain.find("password") != std::string::npos;
-}
-
-}  // namespace
 
 std::string loggable_target(const request& asked) {
     const auto path = asked.path();
