@@ -26,7 +26,11 @@ template <class Edit, class Receipt>
 class commit_queue {
  public:
     using outcome = model::result<Receipt>;
-    using apply_fn = outcome (*)(tables&, const Edit&);
+    struct functions {
+        outcome (*apply)(tables&, const Edit&);
+        // Told of every edit that was refused or failed, once it has left no trace.
+        void (*refused)(tables&, const Edit&, const model::fault&);
+    };
     using log_fn =
         std::function<void(std::string_view)>;     // broken promises and broken disks, once each
     static constexpr std::size_t group_max = 256;  // edits in one COMMIT
@@ -36,11 +40,11 @@ class commit_queue {
     };
 
     commit_queue(std::unique_ptr<session> writer, std::unique_ptr<session> checkpoints,
-                 const scim::catalogues& schemas, apply_fn apply, limits bounds, log_fn log)
+                 const scim::catalogues& schemas, functions run, limits bounds, log_fn log)
         : session_(std::move(writer)),
           tables_(*session_, schemas),
           checkpointer_(std::move(checkpoints)),
-          apply_(apply),
+          run_(run),
           limits_(bounds),
           log_(std::move(log)),
           thread_([this] { work(); }) {}
@@ -129,12 +133,11 @@ class commit_queue {
     void commit(std::vector<waiting>& group) {
         try {
             tables_.begin();
-            bool anything = false;
             for (waiting& one : group) {
                 one.decided = apply_one(one.edit);
-                anything = anything || one.decided->has_value();
+                if (!*one.decided) run_.refused(tables_, one.edit, one.decided->error());
             }
-            anything ? tables_.commit() : tables_.rollback();
+            tables_.commit();
         } catch (const std::exception& failure) {
             log_(std::string("a commit failed: ") + failure.what());
             tables_.rollback_after_failure();
@@ -148,7 +151,7 @@ class commit_queue {
     outcome apply_one(const Edit& change) {
         tables_.begin_edit();
         try {
-            outcome decided = apply_(tables_, change);
+            outcome decided = run_.apply(tables_, change);
             decided ? tables_.keep_edit() : tables_.drop_edit();
             return decided;
         } catch (const std::exception& failure) {
@@ -162,7 +165,7 @@ class commit_queue {
     std::unique_ptr<session> session_;
     tables tables_;
     checkpointer checkpointer_;
-    apply_fn apply_;
+    functions run_;
     limits limits_;
     log_fn log_;
 

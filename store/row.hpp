@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "model/audit.hpp"
 #include "model/entity.hpp"
 #include "store/queries.hpp"
 
@@ -71,6 +72,23 @@ inline model::group group_at(const rows& row) {
 inline model::credential credential_at(const rows& row, const model::directory_id& of) {
     return {id_at<model::credential_id>(row, 0), of, row.integer(1) != 0, instant_at(row, 2),
             instant_at(row, 3)};
+}
+
+// number, at, directory, author, author_id, address, request_id, operation, target, refused,
+// reason, digest
+inline model::audit_event audit_event_at(const rows& row) {
+    model::audit_event read;
+    read.number = row.integer(0);
+    read.at = instant_at(row, 1);
+    read.directory = row.text(2);
+    read.who = row.integer(3) == 0 ? model::author::idp : model::author::administrator;
+    read.from = {std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6))};
+    read.operation = row.text(7);
+    read.target = row.text(8);
+    read.refused = row.text(9);
+    read.reason = row.text(10);
+    read.digest = row.text(11);
+    return read;
 }
 
 inline model::access_key access_key_at(const rows& row) {

@@ -253,6 +253,21 @@ WHERE key IN (SELECT group_key FROM members WHERE kind = $1 AND member_key = $2)
 SELECT g.key, g.id, g.provision, g.document, g.description, g.version, g.members, g.created, g.modified
 FROM members m JOIN groups g ON g.key = m.group_key WHERE m.kind = $1 AND m.member_key = $2 ORDER BY m.group_key
 
+-- name: groups_to_leave
+SELECT g.id, g.document ->> '$.displayName', g.version, g.members, g.provision
+FROM members m JOIN groups g ON g.key = m.group_key WHERE m.kind = $1 AND m.member_key = $2 ORDER BY m.group_key
+
+-- name: id_of_member
+SELECT CASE $1 WHEN 0 THEN (SELECT id FROM users WHERE key = $2) WHEN 1 THEN (SELECT id FROM groups WHERE key = $2)
+               ELSE (SELECT id FROM strangers WHERE key = $2) END
+
+-- name: ids_of_members
+SELECT coalesce(u.id, g.id, s.id) FROM members m
+LEFT JOIN users u ON m.kind = 0 AND u.key = m.member_key
+LEFT JOIN groups g ON m.kind = 1 AND g.key = m.member_key
+LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.member_key
+WHERE m.group_key = $1 ORDER BY m.kind, m.member_key LIMIT $2
+
 -- name: delete_memberships
 DELETE FROM members WHERE kind = $1 AND member_key = $2
 
@@ -373,8 +388,9 @@ JOIN groups g ON g.directory = d.directory AND g.unique_name_key = d.name_key AN
 WHERE d.directory = $1 AND NOT EXISTS (SELECT 1 FROM group_drift o WHERE o.key = g.key) ORDER BY d.key
 
 -- name: drifted_users
-SELECT d.key, d.id, d.name_key, d.document, d.description, d.gone, d.active, d.version, d.created, u.document
-FROM user_drift d LEFT JOIN users u ON u.key = d.key WHERE d.directory = $1 ORDER BY d.key
+SELECT d.key, d.id, d.name_key, d.document, d.description, d.gone, coalesce(d.active, u.active),
+       coalesce(d.version, u.version), d.created, u.document, u.description
+FROM user_drift d LEFT JOIN users u ON u.key = d.key WHERE d.directory = $1 AND d.key > $2 ORDER BY d.key LIMIT $3
 
 -- name: restore_user
 UPDATE users SET name_key = $2, external_id = $3, document = $4, description = $5, version = version + 1, modified = $6
@@ -389,7 +405,9 @@ VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, NULL, $9, $10, $11)
 UPDATE groups SET unique_name_key = NULL WHERE key IN (SELECT key FROM group_drift WHERE directory = $1)
 
 -- name: drifted_groups
-SELECT key, id, name_key, document, description, gone, version, created FROM group_drift WHERE directory = $1 ORDER BY key
+SELECT d.key, d.id, d.name_key, d.document, d.description, d.gone, 1, coalesce(d.version, g.version), d.created, g.document,
+       g.description
+FROM group_drift d LEFT JOIN groups g ON g.key = d.key WHERE d.directory = $1 AND d.key > $2 ORDER BY d.key LIMIT $3
 
 -- name: restore_group
 UPDATE groups SET name_key = $2, unique_name_key = $3, external_id = $4, document = $5, description = $6,
@@ -407,6 +425,9 @@ SELECT d.group_key, d.kind, d.member_key, d.added, d.joined,
                    ELSE 1 END
 FROM member_drift d WHERE d.directory = $1 ORDER BY d.group_key, d.kind, d.member_key
 
+-- name: group_to_tell
+SELECT id, document ->> '$.displayName', version, members FROM groups WHERE key = $1
+
 -- name: forget_user_drift
 DELETE FROM user_drift WHERE directory = $1
 
@@ -419,6 +440,80 @@ DELETE FROM member_drift WHERE directory = $1
 -- name: any_drift
 SELECT EXISTS (SELECT 1 FROM user_drift WHERE directory = $1) + EXISTS (SELECT 1 FROM group_drift WHERE directory = $1)
      + EXISTS (SELECT 1 FROM member_drift WHERE directory = $1)
+
+-- The audit log -----------------------------------------------------------------------------------------------------
+
+-- name: insert_audit_event
+INSERT INTO audit_events (number, at, directory, author, author_id, address, request_id, operation, target, refused, reason,
+                          digest)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+
+-- name: insert_audit_change
+INSERT INTO audit_changes (event, place, entity, change) VALUES ($1, $2, $3, $4)
+
+-- name: last_audit_link
+SELECT last, last_digest FROM audit_chain
+
+-- name: set_last_audit_link
+UPDATE audit_chain SET last = $1, last_digest = $2
+
+-- name: pruned_audit_link
+SELECT pruned, pruned_digest FROM audit_chain
+
+-- name: set_pruned_audit_link
+UPDATE audit_chain SET pruned = $1, pruned_digest = $2
+
+-- name: oldest_audit_events
+SELECT number, at, digest FROM audit_events ORDER BY number LIMIT $1
+
+-- name: prune_audit_events
+DELETE FROM audit_events WHERE number <= $1
+
+-- name: prune_audit_changes
+DELETE FROM audit_changes WHERE event <= $1
+
+-- name: all_audit_events
+SELECT number, at, directory, author, author_id, address, request_id, operation, target, refused, reason, digest
+FROM audit_events ORDER BY number
+
+-- name: all_audit_changes
+SELECT event, entity, change FROM audit_changes ORDER BY event, place
+
+-- name: audit_events_of_directory
+SELECT number, at, directory, author, author_id, address, request_id, operation, target, refused, reason, digest
+FROM audit_events
+WHERE directory = $1 AND at >= $2 AND (at, number) < ($3, $4) AND ($5 IS NULL OR author = $5)
+  AND ($6 = '' OR author_id = $6) AND ($7 = '' OR operation = $7)
+ORDER BY at DESC, number DESC LIMIT $8
+
+-- name: audit_events_of_all
+SELECT number, at, directory, author, author_id, address, request_id, operation, target, refused, reason, digest
+FROM audit_events
+WHERE at >= $1 AND at < $2 AND number < $3 AND ($4 IS NULL OR author = $4)
+  AND ($5 = '' OR author_id = $5) AND ($6 = '' OR operation = $6)
+ORDER BY number DESC LIMIT $7
+
+-- name: audit_events_about
+SELECT e.number, e.at, e.directory, e.author, e.author_id, e.address, e.request_id, e.operation, e.target, e.refused,
+       e.reason, e.digest
+FROM (SELECT DISTINCT event FROM audit_changes WHERE entity = $1 AND event < $2 ORDER BY event DESC) c
+JOIN audit_events e ON e.number = c.event
+WHERE ($3 = '' OR e.directory = $3) AND e.at >= $4 AND e.at < $5 AND ($6 IS NULL OR e.author = $6)
+  AND ($7 = '' OR e.author_id = $7) AND ($8 = '' OR e.operation = $8)
+ORDER BY e.number DESC LIMIT $9
+
+-- name: audit_changes_of_event
+SELECT entity, change FROM audit_changes WHERE event = $1 AND change <> '' ORDER BY place LIMIT $2
+
+-- name: count_audit_changes_of_event
+SELECT count(*) FROM audit_changes WHERE event = $1 AND change <> ''
+
+-- name: audit_history
+SELECT e.number, e.at, e.directory, e.author, e.author_id, e.address, e.request_id, e.operation, e.target, e.refused,
+       e.reason, e.digest, c.change, c.place
+FROM audit_changes c JOIN audit_events e ON e.number = c.event
+WHERE c.entity = $1 AND e.directory = $2 AND c.change <> '' AND (c.event, c.place) < ($3, $4)
+ORDER BY c.event DESC, c.place DESC LIMIT $5
 
 -- Upkeep ------------------------------------------------------------------------------------------------------------
 

@@ -1,12 +1,11 @@
 #include "store/tables.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 #include <iterator>
 
 #include "store/columns.hpp"
 #include "store/row.hpp"
+#include "store/values.hpp"
 
 namespace scimd::store {
 namespace {
@@ -23,37 +22,9 @@ using policy::permit;
 
 constexpr std::int64_t gone_down = -1;
 
-value optional_text(const std::optional<std::string>& text) {
-    return text ? value(std::string_view(*text)) : value(nullptr);
-}
-
 value unique_name(const directory& where, const std::string& key) {
     return where.settings.group_names == group_names::unique ? value(std::string_view(key))
                                                              : value(nullptr);
-}
-
-std::int64_t number_of(provision origin) {
-    return static_cast<std::int64_t>(origin);
-}
-std::int64_t number_of(model::member_kind kind) {
-    return static_cast<std::int64_t>(kind);
-}
-
-std::int64_t returned_key(rows inserted) {
-    if (!inserted.next()) throw store_failure("an INSERT answered no key");
-    return inserted.integer(0);
-}
-
-drawn_columns columns_of(const user& of) {
-    return draw_user_columns(scim::document_from_text(of.document));
-}
-drawn_columns columns_of(const group& of) {
-    return draw_group_columns(scim::document_from_text(of.document));
-}
-
-// Nearly all directories have nothing but defaults, which "{}" says without having to be parsed.
-std::string settings_text(const model::settings& settings) {
-    return settings == model::settings{} ? "{}" : boost::json::serialize(model::to_json(settings));
 }
 
 // What an identity provider writes is synchronized from then on; what an administrator writes stays
@@ -66,35 +37,6 @@ provision provision_under(const permit& by, provision before) {
 
 tables::tables(session& on, const scim::catalogues& schemas) : reading(on), catalogues_(schemas) {
     queries_.prepare_all();
-}
-
-void tables::begin() {
-    queries_.execute(name::begin_write);
-}
-void tables::commit() {
-    queries_.execute(name::commit);
-}
-void tables::rollback() {
-    queries_.execute(name::rollback);
-}
-void tables::rollback_after_failure() noexcept {
-    try {
-        rollback();
-    } catch (const store_failure&) {
-        return;  // SQLite had rolled back by itself already
-    }
-}
-
-void tables::begin_edit() {
-    ++edit_;
-    queries_.execute(name::savepoint);
-}
-void tables::keep_edit() {
-    queries_.execute(name::release_savepoint);
-}
-void tables::drop_edit() {
-    queries_.execute(name::rollback_to_savepoint);
-    queries_.execute(name::release_savepoint);
 }
 
 policy::facts tables::facts_about(const directory& where, std::optional<provision> target) const {
@@ -113,7 +55,9 @@ void tables::check(const permit& by) const {
 user tables::insert_user(const permit& by, const directory& where, user made,
                          const std::string& password_digest) {
     check(by);
-    const drawn_columns columns = columns_of(made);
+    const scim::document document = scim::document_from_text(made.document);
+    const drawn_columns columns = draw_user_columns(document);
+    const scim::resource_type& type = catalogue(where.id).user();
     made.provision = provision_under(by, provision::manual);
     made.version = 1;
     made.modified = made.created;
@@ -125,8 +69,10 @@ user tables::insert_user(const permit& by, const directory& where, user made,
          password_digest.empty() ? value(nullptr) : value(std::string_view(password_digest)),
          made.created.milliseconds}));
     write_emails(where, made.key, {}, columns.email_keys);
-    write_unique_values(where, {member_kind::user, made.key}, {}, unique_values_of(where, made));
+    write_unique_values(where, {member_kind::user, made.key}, {},
+                        draw_unique_values(document, type));
     queries_.execute(name::count_users, {where.key, std::int64_t{1}});
+    journal_.created({made, document, type});
     return made;
 }
 
@@ -134,8 +80,10 @@ user tables::update_user(const permit& by, const directory& where, const user& b
                          instant when) {
     check(by);
     if (by.makes_drift()) queries_.execute(name::keep_user, {before.key});
-    const drawn_columns old_columns = columns_of(before);
-    const drawn_columns columns = columns_of(after);
+    const scim::document old_document = scim::document_from_text(before.document);
+    const scim::document document = scim::document_from_text(after.document);
+    const drawn_columns columns = draw_user_columns(document);
+    const scim::resource_type& type = catalogue(where.id).user();
     after.provision = provision_under(by, before.provision);
     after.version = before.version + 1;
     after.modified = when;
@@ -143,20 +91,25 @@ user tables::update_user(const permit& by, const directory& where, const user& b
                      {before.key, number_of(after.provision), columns.name_key,
                       optional_text(columns.external_id), after.document, after.description,
                       std::int64_t{after.active}, when.milliseconds});
-    write_emails(where, before.key, old_columns.email_keys, columns.email_keys);
-    write_unique_values(where, {member_kind::user, before.key}, unique_values_of(where, before),
-                        unique_values_of(where, after));
+    write_emails(where, before.key, draw_user_columns(old_document).email_keys, columns.email_keys);
+    write_unique_values(where, {member_kind::user, before.key},
+                        draw_unique_values(old_document, type), draw_unique_values(document, type));
     if (by.makes_drift()) queries_.execute(name::forget_user_if_upstream, {before.key});
+    journal_.changed({before, old_document, type}, {after, document, type});
     return after;
 }
 
-user tables::set_active(const permit& by, const user& of, bool active, instant when) {
+user tables::set_active(const permit& by, const directory& where, const user& of, bool active,
+                        instant when) {
     check(by);
     user after = of;
     after.active = active;
     after.version += 1;
     after.modified = when;
     queries_.execute(name::set_active, {of.key, std::int64_t{active}, when.milliseconds});
+    const scim::document document = scim::document_from_text(of.document);
+    const scim::resource_type& type = catalogue(where.id).user();
+    journal_.changed({of, document, type}, {after, document, type});
     return after;
 }
 
@@ -164,6 +117,8 @@ void tables::set_password(const permit& by, const user& of, const std::string& d
     check(by);
     queries_.execute(name::set_password,
                      {of.key, digest.empty() ? value(nullptr) : value(std::string_view(digest))});
+    const scim::document document = scim::document_from_text(of.document);
+    journal_.password_changed(of, scim::text_of(document, "userName"));
 }
 
 std::string tables::password_digest_of(const user& of) {
@@ -181,12 +136,28 @@ void tables::remove_user(const permit& by, const directory& where, const user& g
         queries_.execute(name::forget_drift_of_member,
                          {kind, gone.key});  // gone for good: nothing to put back
     }
-    queries_.execute(name::touch_groups_of_member, {kind, gone.key, when.milliseconds});
-    queries_.execute(name::delete_memberships, {kind, gone.key});
-    write_emails(where, gone.key, columns_of(gone).email_keys, {});
+    const scim::document document = scim::document_from_text(gone.document);
+    journal_.removed({gone, document, catalogue(where.id).user()});
+    leave_groups({member_kind::user, gone.key}, gone.id.text(), when);
+    write_emails(where, gone.key, draw_user_columns(document).email_keys, {});
     queries_.execute(name::delete_unique_values_of, {kind, gone.key});
     queries_.execute(name::delete_user, {gone.key});
     queries_.execute(name::count_users, {where.key, gone_down});
+}
+
+// Out of every group that somebody is in, each of which gets a new version.
+void tables::leave_groups(model::member_key who, const std::string& id, instant when) {
+    const std::int64_t kind = number_of(who.kind);
+    {
+        rows found = queries_.run(name::groups_to_leave, {kind, who.key});
+        while (found.next()) {
+            journal_.member_removed(found.text(0), id);
+            journal_.group_is({found.text(0), found.text(1), found.integer(2) + 1,
+                               found.integer(3) - 1, provision_at(found, 4)});
+        }
+    }
+    queries_.execute(name::touch_groups_of_member, {kind, who.key, when.milliseconds});
+    queries_.execute(name::delete_memberships, {kind, who.key});
 }
 
 // Both lists are sorted: entries that did not change are not touched.
@@ -208,7 +179,9 @@ void tables::write_emails(const directory& where, std::int64_t user_key,
 
 group tables::insert_group(const permit& by, const directory& where, group made) {
     check(by);
-    const drawn_columns columns = columns_of(made);
+    const scim::document document = scim::document_from_text(made.document);
+    const drawn_columns columns = draw_group_columns(document);
+    const scim::resource_type& type = catalogue(where.id).group();
     made.provision = provision_under(by, provision::manual);
     made.version = 1;
     made.members = 0;
@@ -218,8 +191,10 @@ group tables::insert_group(const permit& by, const directory& where, group made)
                      {made.id.text(), where.key, number_of(made.provision), columns.name_key,
                       unique_name(where, columns.name_key), optional_text(columns.external_id),
                       made.document, made.description, made.created.milliseconds}));
-    write_unique_values(where, {member_kind::group, made.key}, {}, unique_values_of(where, made));
+    write_unique_values(where, {member_kind::group, made.key}, {},
+                        draw_unique_values(document, type));
     queries_.execute(name::count_groups, {where.key, std::int64_t{1}});
+    journal_.created({made, document, type});
     return made;
 }
 
@@ -227,14 +202,27 @@ void tables::update_group(const permit& by, const directory& where, const group&
                           const group& after) {
     check(by);
     if (by.makes_drift()) queries_.execute(name::keep_group, {before.key});
-    const drawn_columns columns = columns_of(after);
+    const scim::document old_document = scim::document_from_text(before.document);
+    const scim::document document = scim::document_from_text(after.document);
+    const drawn_columns columns = draw_group_columns(document);
+    const scim::resource_type& type = catalogue(where.id).group();
     queries_.execute(name::update_group,
                      {before.key, number_of(provision_under(by, before.provision)),
                       columns.name_key, unique_name(where, columns.name_key),
                       optional_text(columns.external_id), after.document, after.description});
-    write_unique_values(where, {member_kind::group, before.key}, unique_values_of(where, before),
-                        unique_values_of(where, after));
+    write_unique_values(where, {member_kind::group, before.key},
+                        draw_unique_values(old_document, type), draw_unique_values(document, type));
     if (by.makes_drift()) queries_.execute(name::forget_group_if_upstream, {before.key});
+    model::group written = after;
+    written.provision = provision_under(by, before.provision);
+    journal_.changed({before, old_document, type}, {written, document, type});
+}
+
+// Empty beyond what one change of the log names.
+std::string tables::id_to_name(std::string_view group_id, model::member_key who) {
+    if (!journal_.names_member(group_id)) return {};
+    rows found = queries_.run(name::id_of_member, {number_of(who.kind), who.key});
+    return found.next() ? std::string(found.text(0)) : std::string();
 }
 
 bool tables::add_member(const permit& by, const directory& where, const group& to,
@@ -243,6 +231,7 @@ bool tables::add_member(const permit& by, const directory& where, const group& t
     const std::int64_t kind = number_of(who.kind);
     if (queries_.execute(name::insert_member, {to.key, kind, who.key, when.milliseconds}) == 0)
         return false;
+    journal_.member_added(to.id.text(), id_to_name(to.id.text(), who));
     if (!by.makes_drift()) return true;
     // Back where the identity provider had it, or a difference of ours.
     if (queries_.execute(name::forget_member_drift, {to.key, kind, who.key}) == 0)
@@ -261,6 +250,7 @@ bool tables::remove_member(const permit& by, const directory& where, const group
     else
         return false;
     queries_.execute(name::delete_member, {from.key, kind, who.key});
+    journal_.member_removed(from.id.text(), id_to_name(from.id.text(), who));
     if (!by.makes_drift()) {
         if (who.kind == model::member_kind::stranger)
             queries_.execute(name::forget_stranger, {who.key});
@@ -286,6 +276,7 @@ group tables::touch_group(const permit& by, const directory& where, const group&
                                          members, when.milliseconds});
     auto after = find_group(where, of.id);
     if (!after) throw store_failure("a group vanished inside its edit");
+    say_what_it_is(where, of, *after);
     return *after;
 }
 
@@ -293,7 +284,28 @@ group tables::count_first_members(const permit& by, group of, std::int64_t membe
     check(by);
     queries_.execute(name::count_first_members, {of.key, members});
     of.members = members;
+    const scim::document document = scim::document_from_text(of.document);
+    journal_.group_is(
+        {of.id.text(), scim::text_of(document, "displayName"), of.version, members, of.provision});
     return of;
+}
+
+// A push that adopts a manual group may change nothing else of it.
+void tables::say_what_it_is(const directory& where, const group& before, const group& after) {
+    const scim::document document = scim::document_from_text(after.document);
+    const scim::resource_type& type = catalogue(where.id).group();
+    if (before.provision != after.provision && before.document == after.document)
+        journal_.changed({before, document, type}, {after, document, type});
+    journal_.group_is({after.id.text(), scim::text_of(document, "displayName"), after.version,
+                       after.members, after.provision});
+}
+
+std::vector<std::string> tables::ids_of_members(std::int64_t group_key) {
+    std::vector<std::string> ids;
+    rows found = queries_.run(name::ids_of_members,
+                              {group_key, static_cast<std::int64_t>(journal_members_max)});
+    while (found.next()) ids.emplace_back(found.text(0));
+    return ids;
 }
 
 void tables::remove_group(const permit& by, const directory& where, const group& gone,
@@ -306,92 +318,15 @@ void tables::remove_group(const permit& by, const directory& where, const group&
     } else {
         queries_.execute(name::forget_drift_of_member, {kind, gone.key});
     }
-    queries_.execute(name::touch_groups_of_member, {kind, gone.key, when.milliseconds});
-    queries_.execute(name::delete_memberships, {kind, gone.key});
+    journal_.removed({gone, scim::document_from_text(gone.document), catalogue(where.id).group()});
+    leave_groups({member_kind::group, gone.key}, gone.id.text(), when);
+    std::vector<std::string> members = ids_of_members(gone.key);
     queries_.execute(name::forget_strangers_of_group, {gone.key});
-    queries_.execute(name::delete_members_of_group, {gone.key});
+    const std::int64_t left = queries_.execute(name::delete_members_of_group, {gone.key});
+    journal_.members_removed(gone.id.text(), std::move(members), left);
     queries_.execute(name::delete_unique_values_of, {kind, gone.key});
     queries_.execute(name::delete_group, {gone.key});
     queries_.execute(name::count_groups, {where.key, gone_down});
-}
-
-// What administers
-// ----------------------------------------------------------------------------------------------------
-
-directory tables::insert_directory(const permit& by, const model::directory_id& id,
-                                   const std::string& text, const model::settings& settings,
-                                   instant when) {
-    check(by);
-    const std::string stored = settings_text(settings);
-    directory made{0, id, text, model::synchronization::disabled, settings, 0, 0, when, when};
-    made.key = returned_key(
-        queries_.run(name::insert_directory, {id.text(), text, stored, when.milliseconds}));
-    insert_unique_attributes(made.key, id);
-    return made;
-}
-
-void tables::rename_directory(const permit& by, const directory& where, const std::string& text,
-                              instant when) {
-    check(by);
-    queries_.execute(name::rename_directory, {where.key, text, when.milliseconds});
-}
-
-std::vector<std::string> tables::set_settings(const permit& by, const directory& where,
-                                              const model::settings& settings, instant when) {
-    check(by);
-    if (settings.group_names != where.settings.group_names &&
-        settings.group_names == group_names::unique) {
-        std::vector<std::string> repeated;
-        rows found = queries_.run(name::repeated_group_names, {where.key});
-        while (found.next()) repeated.emplace_back(found.text(0));
-        if (!repeated.empty()) return repeated;
-    }
-    if (settings.group_names != where.settings.group_names)
-        queries_.execute(settings.group_names == group_names::unique ? name::make_group_names_unique
-                                                                     : name::make_group_names_free,
-                         {where.key});
-    queries_.execute(name::set_settings, {where.key, settings_text(settings), when.milliseconds});
-    return {};
-}
-
-void tables::delete_directory(const permit& by, const directory& where) {
-    check(by);
-    queries_.execute(name::forget_user_drift, {where.key});
-    queries_.execute(name::forget_group_drift, {where.key});
-    queries_.execute(name::forget_all_member_drift, {where.key});
-    queries_.execute(name::forget_strangers, {where.key});
-    queries_.execute(name::delete_unique_attributes, {where.key});
-    queries_.execute(name::delete_directory, {where.key});
-}
-
-void tables::insert_credential(const permit& by, const directory& where,
-                               const model::credential& made, const model::token_digest& digest) {
-    check(by);
-    const std::string bytes(digest.begin(), digest.end());
-    queries_.execute(name::insert_credential,
-                     {made.id.text(), where.key, blob{bytes}, made.created.milliseconds,
-                      made.expires.milliseconds});
-}
-
-void tables::set_credential_status(const permit& by, const model::credential_id& id, bool enabled) {
-    check(by);
-    queries_.execute(name::set_credential_status, {id.text(), std::int64_t{enabled}});
-}
-
-void tables::delete_credential(const permit& by, const model::credential_id& id) {
-    check(by);
-    queries_.execute(name::delete_credential, {id.text()});
-}
-
-void tables::insert_access_key(const permit& by, const model::access_key& made) {
-    check(by);
-    queries_.execute(name::insert_access_key,
-                     {made.id, blob{made.sealed_secret}, made.created.milliseconds});
-}
-
-bool tables::delete_access_key(const permit& by, std::string_view id) {
-    check(by);
-    return queries_.execute(name::delete_access_key, {id}) > 0;
 }
 
 }  // namespace scimd::store

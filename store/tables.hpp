@@ -3,12 +3,15 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "policy/permit.hpp"
 #include "scim/catalogues.hpp"
 #include "scim/document.hpp"
+#include "store/audit_chain.hpp"
+#include "store/journal.hpp"
 #include "store/reading.hpp"
 #include "store/unique_values.hpp"
 
@@ -24,10 +27,12 @@ struct name_conflict {
     std::string attribute;    // of a unique value; empty: the name
 };
 
+struct upstream;  // rollback.cpp
+
 // What a rollback did.
 struct rolled_back {
-    std::int64_t users = 0;
-    std::int64_t groups = 0;
+    std::int64_t users = 0;   // those who reappeared included
+    std::int64_t groups = 0;  // likewise
     std::int64_t memberships = 0;
 };
 
@@ -47,8 +52,16 @@ class tables : public reading {
     void rollback();
     void rollback_after_failure() noexcept;
     void begin_edit();
+    // What was written must have been recorded: throws otherwise, and the edit is to be dropped.
     void keep_edit();
     void drop_edit();
+
+    // Adds an event to the audit log, with all that the open edit has written since the last one.
+    // The log numbers it and chains it to the event before.
+    void record(model::audit_event);
+    // Takes the oldest events, those from before `before`, out of the log: `at_most` so many. How
+    // many it took.
+    std::int64_t prune_audit(const policy::permit&, model::instant before, std::int64_t at_most);
 
     // What the policy is judged by, as of this edit.
     policy::facts facts_about(const model::directory&,
@@ -60,8 +73,8 @@ class tables : public reading {
     // Writes what differs; answers the user as stored. The version grows by one.
     model::user update_user(const policy::permit&, const model::directory&,
                             const model::user& before, model::user after, model::instant when);
-    model::user set_active(const policy::permit&, const model::user&, bool active,
-                           model::instant when);
+    model::user set_active(const policy::permit&, const model::directory&, const model::user&,
+                           bool active, model::instant when);
     void set_password(const policy::permit&, const model::user&,
                       const std::string& digest);  // "" removes it
     std::string password_digest_of(const model::user&);
@@ -96,9 +109,11 @@ class tables : public reading {
 
     // The switch. `conflicts` must be empty before discard_drift.
     std::vector<name_conflict> conflicts(const model::directory&);
+    // What it does to each entity goes into the edit's audit event, and the sum of it into
+    // set_synchronization's part.
     rolled_back discard_drift(const policy::permit&, const model::directory&, model::instant when);
     void set_synchronization(const policy::permit&, const model::directory&, model::synchronization,
-                             model::instant when);
+                             const rolled_back&, model::instant when);
     bool has_drift(const model::directory&);
 
     // What administers.
@@ -127,17 +142,40 @@ class tables : public reading {
     void write_unique_values(const model::directory&, model::member_key of,
                              const std::vector<unique_value>& before,
                              const std::vector<unique_value>& after);
-    std::vector<unique_value> unique_values_of(const model::directory&, const model::user&) const;
-    std::vector<unique_value> unique_values_of(const model::directory&, const model::group&) const;
+    void leave_groups(model::member_key, const std::string& id, model::instant when);
+    std::string id_to_name(std::string_view group_id, model::member_key);
+    std::vector<std::string> ids_of_members(std::int64_t group_key);
+    void say_what_it_is(const model::directory&, const model::group& before,
+                        const model::group& after);
     void insert_unique_attributes(std::int64_t directory_key, const model::directory_id&);
     void add_value_conflicts(const model::directory&, std::vector<name_conflict>&);
     void restore_unique_values(const model::directory&);
+    void write_changes();
+    void write_change(const model::audit_change&);
+    void spill_journal();
+    // rollback.cpp
+    struct member_difference {
+        model::member_key member;
+        bool added = false;
+        model::instant joined;
+        bool member_is_there = false;
+    };
     std::int64_t restore_users(const model::directory&, model::instant when);
+    void restore_user(const model::directory&, const upstream&, model::instant when);
     std::int64_t restore_groups(const model::directory&, model::instant when);
+    void restore_group(const model::directory&, const upstream&, model::instant when);
     std::int64_t restore_members(const model::directory&, model::instant when);
+    std::int64_t restore_members_of(std::int64_t group_key, std::span<const member_difference>,
+                                    model::instant when);
 
     const scim::catalogues& catalogues_;
     std::int64_t edit_ = 0;  // which edit of the process's life is open
+    journal journal_;
+    chain_link chain_;               // the end of the audit log, as of the open transaction
+    std::int64_t committed_ = -1;    // the number of its last event that is committed; -1: ask
+    std::vector<chain_link> edits_;  // where the log ended when each open edit began
+    std::string change_digests_;     // of the changes that were written for the next event
+    std::int64_t changes_written_ = 0;
 };
 
 }  // namespace scimd::store

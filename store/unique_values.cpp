@@ -11,6 +11,7 @@
 #include "store/row.hpp"
 #include "store/tables.hpp"
 #include "store/unique_index.hpp"
+#include "store/values.hpp"
 
 namespace scimd::store {
 namespace {
@@ -64,10 +65,6 @@ void draw_part(const json::value& held, const unique_attribute& of,
 
 const scim::resource_type& type_of(const scim::catalogue& in, member_kind kind) {
     return kind == member_kind::user ? in.user() : in.group();
-}
-
-std::int64_t number_of(member_kind kind) {
-    return static_cast<std::int64_t>(kind);
 }
 
 policy::entity_kind entity_of(std::int64_t kind) {
@@ -136,16 +133,6 @@ std::vector<unique_value> unique_values_in(std::string_view document,
     return draw_unique_values(scim::document_from_text(document), type);
 }
 
-std::vector<unique_value> tables::unique_values_of(const directory& where,
-                                                   const model::user& of) const {
-    return unique_values_in(of.document, catalogue(where.id).user());
-}
-
-std::vector<unique_value> tables::unique_values_of(const directory& where,
-                                                   const model::group& of) const {
-    return unique_values_in(of.document, catalogue(where.id).group());
-}
-
 std::optional<std::string> tables::holder_of(const directory& where, const unique_value& of,
                                              std::optional<member_key> but) {
     rows found = queries_.run(name::unique_value_holder, {where.key, of.attribute, of.key});
@@ -200,11 +187,14 @@ void tables::add_value_conflicts(const directory& where, std::vector<name_confli
 // After the documents, and before their drift is forgotten. Two entities may have exchanged their
 // values: all of them let go before the first takes its own back.
 void tables::restore_unique_values(const directory& where) {
+    const scim::catalogue& schemas = catalogue(where.id);
+    if (unique_attributes(schemas.user()).empty() && unique_attributes(schemas.group()).empty())
+        return;
     queries_.execute(name::delete_unique_values_of_drifted, {where.key});
     for (const upstream_document& one :
          read_upstream(queries_.run(name::upstream_documents, {where.key})))
         write_unique_values(where, one.of, {},
-                            unique_values_in(one.text, type_of(catalogue(where.id), one.of.kind)));
+                            unique_values_in(one.text, type_of(schemas, one.of.kind)));
 }
 
 }  // namespace scimd::store

@@ -23,7 +23,14 @@ model::result<int> apply_trial(store::tables& tables, const trial& what) {
                             model::fresh_directory_id(), what.name, {}, {1});
     if (what.how == trial::refuse) return model::refusal(model::errc::not_permitted, "refused");
     if (what.how == trial::fail) throw std::runtime_error("broken");
+    tables.record({});
     return 1;
+}
+
+std::atomic<int> refusals_noted = 0;
+
+void note_refusal(store::tables&, const trial&, const model::fault&) {
+    ++refusals_noted;
 }
 
 struct queued : testing::Test {
@@ -35,9 +42,10 @@ struct queued : testing::Test {
     std::vector<std::string> log;
 
     std::unique_ptr<queue> make(std::size_t queued_max = 4096) {
-        return std::make_unique<queue>(engine->open_writer(), engine->open_checkpointer(),
-                                       store_schemas(), &apply_trial, queue::limits{queued_max},
-                                       [this](std::string_view line) { log.emplace_back(line); });
+        return std::make_unique<queue>(
+            engine->open_writer(), engine->open_checkpointer(), store_schemas(),
+            queue::functions{&apply_trial, &note_refusal}, queue::limits{queued_max},
+            [this](std::string_view line) { log.emplace_back(line); });
     }
     std::size_t stored() {
         const auto session = engine->open_reader();

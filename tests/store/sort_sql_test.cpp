@@ -172,6 +172,7 @@ struct sorted_store : testing::Test {
         random_documents random;
         for (int i = 0; i < 150; ++i) add_user(random.user(i), random.happens(), i);
         for (int i = 0; i < 50; ++i) add_group(random.group(), i);
+        tables.record({});
         tables.keep_edit();
     }
     void TearDown() override { tables.rollback(); }
@@ -281,6 +282,7 @@ TEST_F(sorted_store, TakesAPlaceWhoseRowIsGone) {
     const auto user = tables.user_with_key(gone.key);
     tables.begin_edit();
     tables.remove_user(permit_to(policy::verb::remove, tables, where), where, user, {1});
+    tables.record({});
     tables.keep_edit();
 
     EXPECT_EQ(tables.sorted_places(where, of, {sort_order::ascending, gone, 0, 1000}),

@@ -20,6 +20,7 @@ struct open_tables : testing::Test {
         tables.begin_edit();
         where = tables.insert_directory(permit_to(policy::verb::administer, tables, where),
                                         model::fresh_directory_id(), "d", {}, {1});
+        tables.record({});
         tables.keep_edit();
     }
     void TearDown() override { tables.rollback(); }
@@ -36,12 +37,14 @@ struct open_tables : testing::Test {
 TEST_F(open_tables, TakeAPermitOnlyInTheEditItWasJudgedIn) {
     tables.begin_edit();
     const policy::permit old = permit_to(policy::verb::create, tables, where);
+    tables.record({});
     tables.keep_edit();
     tables.begin_edit();
 
     EXPECT_THROW(tables.insert_user(old, where, some_user(), ""), store::store_failure);
     EXPECT_NO_THROW(
         tables.insert_user(permit_to(policy::verb::create, tables, where), where, some_user(), ""));
+    tables.record({});
     tables.keep_edit();
 }
 
@@ -61,6 +64,7 @@ TEST_F(open_tables, DecideThemselvesWhoseAWrittenUserIs) {
     claimed.provision = model::provision::synchronized;
     const model::user made =
         tables.insert_user(permit_to(policy::verb::create, tables, where), where, claimed, "");
+    tables.record({});
     tables.keep_edit();
 
     EXPECT_EQ(made.provision, model::provision::manual)
@@ -74,6 +78,7 @@ TEST_F(open_tables, KeepAPasswordOnlyAsItsDigest) {
     EXPECT_EQ(tables.password_digest_of(made), "$argon2id$x");
     tables.set_password(permit_to(policy::verb::set_password, tables, where), made, "");
     EXPECT_EQ(tables.password_digest_of(made), "");
+    tables.record({});
     tables.keep_edit();
 }
 

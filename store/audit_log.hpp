@@ -1,0 +1,50 @@
+// Reads of the audit log, newest first.
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/audit.hpp"
+#include "store/queries.hpp"
+
+namespace scimd::store {
+
+// Where a list goes on: behind the event (or, in a history, the change) that stands here.
+struct audit_place {
+    std::int64_t at = std::numeric_limits<std::int64_t>::max();  // milliseconds; of lists by time
+    std::int64_t number = std::numeric_limits<std::int64_t>::max();
+    std::int64_t place = std::numeric_limits<std::int64_t>::max();  // of histories
+};
+
+// Empty texts ask for any.
+struct audit_filter {
+    std::string directory;
+    std::string target;  // the id of an entity: what was asked about it, and all that changed it
+    std::optional<model::author> who;
+    std::string author_id;
+    std::string operation;
+    model::instant from;                                          // inclusive
+    model::instant to{std::numeric_limits<std::int64_t>::max()};  // exclusive
+    audit_place behind;
+};
+
+// At most `count` events, without their changes. Of a directory by time, by an index; of a target
+// by an index and in the order of commits; of all directories in the order of commits, read through
+// until enough are found.
+std::vector<model::audit_event> audit_events(queries&, const audit_filter&, std::int64_t count);
+
+// Fills in the first `count` changes of an event, and how many there are.
+void read_changes(queries&, model::audit_event&, std::int64_t count);
+
+// What became of one entity of a directory, change by change. Each event has that one change.
+struct told_change {
+    model::audit_event event;
+    std::int64_t place = 0;
+};
+std::vector<told_change> audit_history(queries&, const std::string& directory,
+                                       const std::string& entity, const audit_place& behind,
+                                       std::int64_t count);
+
+}  // namespace scimd::store

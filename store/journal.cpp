@@ -1,0 +1,264 @@
+#include "store/journal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "scim/messages.hpp"
+#include "scim/secrets.hpp"
+
+namespace scimd::store {
+namespace {
+
+namespace json = boost::json;
+
+std::string_view name_of(const entity_state& of) {
+    return scim::text_of(of.document, of.active ? "userName" : "displayName");
+}
+
+// What the log tells of an entity besides its document, under names that no attribute has: they are
+// CloudSSO's.
+void append_extras(std::string& text, const entity_state& of) {
+    if (of.active) text += *of.active ? R"(,"active":true)" : R"(,"active":false)";
+    if (!of.description.empty()) {
+        text += R"(,"Description":)";
+        scim::append_json_string(text, of.description);
+    }
+    text += R"(,"ProvisionType":")";
+    text += to_text(of.provision);
+    text += "\"}";
+}
+
+// The whole state. A document always holds `schemas`, so that what follows begins with a comma.
+std::string state_text(const entity_state& of) {
+    std::string text;
+    if (scim::is_returned_whole(of.text, of.type)) {
+        text.reserve(of.text.size() + 64);
+        text = of.text;
+    } else {
+        scim::document shown = of.document;
+        scim::hide_secrets(shown.attributes, of.type);
+        text = scim::to_text(shown);
+    }
+    text.pop_back();
+    append_extras(text, of);
+    return text;
+}
+
+bool are_containers(const json::value& left, const json::value* right) {
+    return left.is_object() && (right == nullptr || right->is_object());
+}
+
+// What `before` has and `after` has not as it is, and (as null) what only `after` has. Within an
+// extension, whose name is a URN, likewise.
+json::object differing(const json::object& before, const json::object& after) {
+    json::object found;
+    for (const auto& member : before) {
+        const json::value* now = after.if_contains(member.key());
+        if (now != nullptr && *now == member.value()) continue;
+        const bool is_extension =
+            member.key().find(':') != std::string_view::npos && are_containers(member.value(), now);
+        if (is_extension && now != nullptr)
+            found[member.key()] = differing(member.value().get_object(), now->get_object());
+        else
+            found[member.key()] = member.value();
+    }
+    for (const auto& member : after)
+        if (!before.contains(member.key())) found[member.key()] = nullptr;
+    return found;
+}
+
+std::string difference_text(const entity_state& before, const entity_state& after) {
+    json::object found;
+    if (before.text != after.text)
+        found = differing(before.document.attributes, after.document.attributes);
+    if (!scim::is_returned_whole(before.text, before.type)) scim::hide_secrets(found, before.type);
+    if (before.active != after.active) found["active"] = before.active.value_or(false);
+    if (before.description != after.description) found["Description"] = before.description;
+    if (before.provision != after.provision) found["ProvisionType"] = to_text(before.provision);
+    return scim::to_text({std::move(found)});
+}
+
+void append_name(std::string& out, std::string_view name) {
+    out += out.back() == '{' ? "\"" : ",\"";
+    out += name;
+    out += "\":";
+}
+void append_text(std::string& out, std::string_view name, std::string_view text) {
+    append_name(out, name);
+    scim::append_json_string(out, text);
+}
+void append_json(std::string& out, std::string_view name, std::string_view text) {
+    if (text.empty()) return;
+    append_name(out, name);
+    out += text;
+}
+
+// "MembersAdded" and "MembersAddedCount".
+void append_members(std::string& out, const std::string& name, const std::vector<std::string>& ids,
+                    std::int64_t count) {
+    if (count == 0) return;
+    append_name(out, name);
+    out += '[';
+    for (const std::string& id : ids) {
+        if (out.back() != '[') out += ',';
+        scim::append_json_string(out, id);
+    }
+    out += ']';
+    append_json(out, name + "Count", std::to_string(count));
+}
+
+}  // namespace
+
+entity_state::entity_state(const model::user& of, const scim::document& read,
+                           const scim::resource_type& kind)
+    : id(of.id.text()),
+      text(of.document),
+      document(read),
+      type(kind),
+      description(of.description),
+      provision(of.provision),
+      version(of.version),
+      active(of.active) {}
+
+entity_state::entity_state(const model::group& of, const scim::document& read,
+                           const scim::resource_type& kind)
+    : id(of.id.text()),
+      text(of.document),
+      document(read),
+      type(kind),
+      description(of.description),
+      provision(of.provision),
+      version(of.version) {}
+
+journal::entry& journal::about(std::string_view id, std::string_view type) {
+    const auto [at, is_new] = places_.emplace(id, entries_.size());
+    if (is_new) {
+        entries_.emplace_back();
+        entries_.back().id = id;
+        entries_.back().type = type;
+    }
+    return entries_[at->second];
+}
+
+journal::entry& journal::about(const entity_state& of) {
+    entry& found = about(of.id, of.type.name);
+    found.name = name_of(of);
+    found.version = of.version;
+    found.provision = of.provision;
+    return found;
+}
+
+void journal::created(const entity_state& of) {
+    entry& made = about(of);
+    made.change = "Created";
+    made.after = state_text(of);
+}
+
+void journal::changed(const entity_state& before, const entity_state& after) {
+    entry& made = about(after);
+    made.before = difference_text(before, after);
+    made.after = state_text(after);
+}
+
+void journal::removed(const entity_state& of) {
+    entry& made = about(of);
+    made.change = "Deleted";
+    made.before = state_text(of);
+}
+
+void journal::restored(const entity_state& of) {
+    entry& made = about(of);
+    made.change = "Restored";
+    made.after = state_text(of);
+}
+
+void journal::password_changed(const model::user& of, std::string_view name) {
+    entry& made = about(of.id.text(), "User");
+    made.name = name;
+    made.version = of.version;
+    made.provision = of.provision;
+    made.password = true;
+}
+
+void journal::name_in(member_list& list, std::string_view id) {
+    ++list.count;
+    if (!id.empty() && list.ids.size() < journal_members_max) list.ids.emplace_back(id);
+}
+
+void journal::member_added(std::string_view group_id, std::string_view member_id) {
+    name_in(about(group_id, "Group").added, member_id);
+}
+
+void journal::member_removed(std::string_view group_id, std::string_view member_id) {
+    name_in(about(group_id, "Group").removed, member_id);
+}
+
+void journal::members_removed(std::string_view group_id, std::vector<std::string> ids,
+                              std::int64_t count) {
+    member_list& list = about(group_id, "Group").removed;
+    list.count += count;
+    for (std::string& id : ids)
+        if (list.ids.size() < journal_members_max) list.ids.push_back(std::move(id));
+}
+
+bool journal::names_member(std::string_view group_id) const {
+    const auto found = places_.find(std::string(group_id));
+    if (found == places_.end()) return true;
+    const entry& of = entries_[found->second];
+    return std::max(of.added.ids.size(), of.removed.ids.size()) < journal_members_max;
+}
+
+void journal::group_is(const group_now& now) {
+    entry& of = about(now.id, "Group");
+    of.name = now.name;
+    of.version = now.version;
+    of.provision = now.provision;
+    of.members = now.members;
+}
+
+void journal::changed(const thing& of, std::string before, std::string after) {
+    entry& made = about(of.id, of.type);
+    made.name = of.name;
+    made.change = before.empty() ? "Created" : after.empty() ? "Deleted" : "Updated";
+    made.before = std::move(before);
+    made.after = std::move(after);
+}
+
+void journal::rolled_back(const thing& of, std::string summary) {
+    entry& made = about(of.id, of.type);
+    made.name = of.name;
+    made.rolled_back = std::move(summary);
+}
+
+std::string journal::text_of(const entry& of) {
+    std::string text = "{";
+    append_text(text, "EntityType", of.type);
+    if (!of.name.empty()) append_text(text, "Name", of.name);
+    append_text(text, "Change", of.change);
+    if (of.version) append_json(text, "Version", std::to_string(*of.version));
+    if (of.provision) append_text(text, "ProvisionType", to_text(*of.provision));
+    append_json(text, "Before", of.before);
+    append_json(text, "After", of.after);
+    if (of.password) append_json(text, "PasswordChanged", "true");
+    append_members(text, "MembersAdded", of.added.ids, of.added.count);
+    append_members(text, "MembersRemoved", of.removed.ids, of.removed.count);
+    if (of.members) append_json(text, "MemberCount", std::to_string(*of.members));
+    append_json(text, "RolledBack", of.rolled_back);
+    text += '}';
+    return text;
+}
+
+std::vector<model::audit_change> journal::take() {
+    std::vector<model::audit_change> changes;
+    changes.reserve(entries_.size());
+    for (const entry& one : entries_) changes.push_back({one.id, text_of(one)});
+    clear();
+    return changes;
+}
+
+void journal::clear() {
+    entries_.clear();
+    places_.clear();
+}
+
+}  // namespace scimd::store

@@ -1,0 +1,122 @@
+// The transaction and its edits, and the audit log that each of them leaves: a write and its event
+// share the savepoint, so that neither exists without the other.
+#include "store/tables.hpp"
+#include "store/values.hpp"
+
+namespace scimd::store {
+namespace {
+
+using name = statement_name;
+using policy::permit;
+
+// What a rollback writes is told as it goes: its journal shall not grow with the drift.
+constexpr std::size_t journal_entries_max = 1000;
+
+}  // namespace
+
+void tables::begin() {
+    queries_.execute(name::begin_write);
+    if (committed_ >= 0) return;
+    chain_ = last_link(queries_);
+    committed_ = chain_.number;
+}
+
+void tables::commit() {
+    if (chain_.number != committed_)
+        queries_.execute(name::set_last_audit_link, {chain_.number, blob{chain_.digest}});
+    queries_.execute(name::commit);
+    committed_ = chain_.number;
+}
+
+void tables::rollback() {
+    committed_ = -1;
+    edits_.clear();
+    journal_.clear();
+    queries_.execute(name::rollback);
+}
+
+void tables::rollback_after_failure() noexcept {
+    try {
+        rollback();
+    } catch (const store_failure&) {
+        return;  // SQLite had rolled back by itself already
+    }
+}
+
+void tables::begin_edit() {
+    ++edit_;
+    edits_.push_back(chain_);
+    queries_.execute(name::savepoint);
+}
+
+void tables::keep_edit() {
+    if (!journal_.empty() || changes_written_ != 0)
+        throw store_failure("an edit wrote what no audit event tells");
+    queries_.execute(name::release_savepoint);
+    edits_.pop_back();
+}
+
+void tables::drop_edit() {
+    queries_.execute(name::rollback_to_savepoint);
+    queries_.execute(name::release_savepoint);
+    journal_.clear();
+    change_digests_.clear();
+    changes_written_ = 0;
+    chain_ = std::move(edits_.back());
+    edits_.pop_back();
+}
+
+void tables::write_change(const model::audit_change& one) {
+    queries_.execute(name::insert_audit_change,
+                     {chain_.number + 1, changes_written_, one.entity, one.text});
+    change_digests_ += digest_of(one);
+    ++changes_written_;
+}
+
+void tables::write_changes() {
+    for (const model::audit_change& one : journal_.take()) write_change(one);
+}
+
+void tables::spill_journal() {
+    if (journal_.size() >= journal_entries_max) write_changes();
+}
+
+void tables::record(model::audit_event of) {
+    of.number = chain_.number + 1;
+    write_changes();
+    // Who is refused has changed nothing, and is found by what it was about all the same.
+    if (changes_written_ == 0 && !of.target.empty()) write_change({of.target, {}});
+    of.digest = digest_of(of, chain_.digest, change_digests_);
+    queries_.execute(name::insert_audit_event,
+                     {of.number, of.at.milliseconds, of.directory, number_of(of.who),
+                      of.from.author_id, of.from.address, of.from.request_id, of.operation,
+                      of.target, of.refused, of.reason, blob{of.digest}});
+    chain_ = {of.number, std::move(of.digest)};
+    change_digests_.clear();
+    changes_written_ = 0;
+}
+
+std::int64_t tables::prune_audit(const permit& by, model::instant before, std::int64_t at_most) {
+    check(by);
+    const chain_link pruned = pruned_link(queries_);
+    // The oldest stay in one piece: where one must stay, all behind it do.
+    std::int64_t until = pruned.number;
+    std::string digest;
+    {
+        rows found = queries_.run(name::oldest_audit_events, {at_most});
+        while (found.next() && found.integer(1) < before.milliseconds) {
+            until = found.integer(0);
+            digest = found.text(2);
+        }
+    }
+    if (until == pruned.number) return 0;
+    queries_.execute(name::prune_audit_changes, {until});
+    queries_.execute(name::prune_audit_events, {until});
+    queries_.execute(name::set_pruned_audit_link, {until, blob{digest}});
+    journal_.changed({"AuditLog", "audit-log", {}},
+                     R"({"PrunedUntil":)" + std::to_string(pruned.number) + "}",
+                     R"({"PrunedUntil":)" + std::to_string(until) + "}");
+    return until - pruned.number;
+}
+
+}  // namespace scimd::store

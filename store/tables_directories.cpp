@@ -1,0 +1,127 @@
+// What administers: directories, their settings, credentials and access keys.
+#include <boost/json/serialize.hpp>
+
+#include "store/tables.hpp"
+#include "store/values.hpp"
+
+namespace scimd::store {
+namespace {
+
+using name = statement_name;
+using model::directory;
+using model::group_names;
+using model::instant;
+using policy::permit;
+
+// Nearly all directories have nothing but defaults, which "{}" says without having to be parsed.
+std::string settings_text(const model::settings& settings) {
+    return settings == model::settings{} ? "{}" : boost::json::serialize(model::to_json(settings));
+}
+
+constexpr std::string_view directory_type = "Directory";
+constexpr std::string_view credential_type = "SCIMServerCredential";
+constexpr std::string_view access_key_type = "AccessKey";
+
+std::string name_text(const std::string& of) {
+    return boost::json::serialize(boost::json::object{{"DirectoryName", of}});
+}
+std::string told_settings(const model::settings& settings) {
+    return boost::json::serialize(boost::json::object{{"Settings", model::to_json(settings)}});
+}
+std::string status_text(bool enabled) {
+    return enabled ? R"({"Status":"Enabled"})" : R"({"Status":"Disabled"})";
+}
+
+}  // namespace
+
+directory tables::insert_directory(const permit& by, const model::directory_id& id,
+                                   const std::string& text, const model::settings& settings,
+                                   instant when) {
+    check(by);
+    const std::string stored = settings_text(settings);
+    directory made{0, id, text, model::synchronization::disabled, settings, 0, 0, when, when};
+    made.key = returned_key(
+        queries_.run(name::insert_directory, {id.text(), text, stored, when.milliseconds}));
+    insert_unique_attributes(made.key, id);
+    journal_.changed({directory_type, id.text(), text}, {}, name_text(text));
+    return made;
+}
+
+void tables::rename_directory(const permit& by, const directory& where, const std::string& text,
+                              instant when) {
+    check(by);
+    queries_.execute(name::rename_directory, {where.key, text, when.milliseconds});
+    journal_.changed({directory_type, where.id.text(), text}, name_text(where.name),
+                     name_text(text));
+}
+
+std::vector<std::string> tables::set_settings(const permit& by, const directory& where,
+                                              const model::settings& settings, instant when) {
+    check(by);
+    if (settings.group_names != where.settings.group_names &&
+        settings.group_names == group_names::unique) {
+        std::vector<std::string> repeated;
+        rows found = queries_.run(name::repeated_group_names, {where.key});
+        while (found.next()) repeated.emplace_back(found.text(0));
+        if (!repeated.empty()) return repeated;
+    }
+    if (settings.group_names != where.settings.group_names)
+        queries_.execute(settings.group_names == group_names::unique ? name::make_group_names_unique
+                                                                     : name::make_group_names_free,
+                         {where.key});
+    queries_.execute(name::set_settings, {where.key, settings_text(settings), when.milliseconds});
+    journal_.changed({directory_type, where.id.text(), where.name}, told_settings(where.settings),
+                     told_settings(settings));
+    return {};
+}
+
+void tables::delete_directory(const permit& by, const directory& where) {
+    check(by);
+    queries_.execute(name::forget_user_drift, {where.key});
+    queries_.execute(name::forget_group_drift, {where.key});
+    queries_.execute(name::forget_all_member_drift, {where.key});
+    queries_.execute(name::forget_strangers, {where.key});
+    queries_.execute(name::delete_unique_attributes, {where.key});
+    queries_.execute(name::delete_directory, {where.key});
+    journal_.changed({directory_type, where.id.text(), where.name}, name_text(where.name), {});
+}
+
+void tables::insert_credential(const permit& by, const directory& where,
+                               const model::credential& made, const model::token_digest& digest) {
+    check(by);
+    const std::string bytes(digest.begin(), digest.end());
+    queries_.execute(name::insert_credential,
+                     {made.id.text(), where.key, blob{bytes}, made.created.milliseconds,
+                      made.expires.milliseconds});
+    const boost::json::object told{{"Status", "Enabled"},
+                                   {"ExpireTime", model::to_seconds_text(made.expires)}};
+    journal_.changed({credential_type, made.id.text(), {}}, {}, boost::json::serialize(told));
+}
+
+void tables::set_credential_status(const permit& by, const model::credential_id& id, bool enabled) {
+    check(by);
+    queries_.execute(name::set_credential_status, {id.text(), std::int64_t{enabled}});
+    journal_.changed({credential_type, id.text(), {}}, status_text(!enabled), status_text(enabled));
+}
+
+void tables::delete_credential(const permit& by, const model::credential_id& id) {
+    check(by);
+    queries_.execute(name::delete_credential, {id.text()});
+    journal_.changed({credential_type, id.text(), {}}, "{}", {});
+}
+
+void tables::insert_access_key(const permit& by, const model::access_key& made) {
+    check(by);
+    queries_.execute(name::insert_access_key,
+                     {made.id, blob{made.sealed_secret}, made.created.milliseconds});
+    journal_.changed({access_key_type, made.id, {}}, {}, "{}");
+}
+
+bool tables::delete_access_key(const permit& by, std::string_view id) {
+    check(by);
+    if (queries_.execute(name::delete_access_key, {id}) == 0) return false;
+    journal_.changed({access_key_type, id, {}}, "{}", {});
+    return true;
+}
+
+}  // namespace scimd::store
