@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "directory/audit.hpp"
 #include "directory/directories.hpp"
 #include "policy/judge.hpp"
 
@@ -26,7 +27,8 @@ concept about_groups = requires(const applying& now, const Change& what) {
 template <class Change>
 constexpr bool needs_no_directory =
     std::is_same_v<Change, create_directory> || std::is_same_v<Change, create_access_key> ||
-    std::is_same_v<Change, delete_access_key>;
+    std::is_same_v<Change, delete_access_key> || std::is_same_v<Change, refused_request> ||
+    std::is_same_v<Change, prune_audit>;
 
 template <class Change>
 result<receipt> run(const applying& now, const Change& what) {
@@ -66,7 +68,11 @@ result<receipt> apply(store::tables& tables, const edit& by) {
             work_done work;
             const applying now{tables, by, found, tolerance, work};
             result<receipt> outcome = run(now, what);
-            if (outcome) outcome->tolerated = tolerance.needed();
+            if (!outcome) return outcome;
+            outcome->tolerated = tolerance.needed();
+            // Each step of a bulk has told its own.
+            if (outcome->changed && !std::is_same_v<kind, bulk>)
+                record_accepted(tables, by, *outcome);
             return outcome;
         },
         by.what);

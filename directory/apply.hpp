@@ -8,6 +8,8 @@
 
 namespace scimd::directory {
 
+// What it did, or that it was refused, is in the audit log when this returns; an edit that found
+// nothing to do leaves no event.
 model::result<receipt> apply(store::tables&, const edit&);
 
 // What an edit has looked at so far: all steps of a bulk together may cost no more than one PATCH.
@@ -57,6 +59,11 @@ model::result<receipt> apply_to_directory(const applying&, const set_credential_
 model::result<receipt> apply_to_directory(const applying&, const delete_credential&);
 model::result<receipt> apply_to_directory(const applying&, const create_access_key&);
 model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
+
+// apply_audit.cpp
+constexpr std::int64_t events_pruned_together = 1000;
+model::result<receipt> apply_to_directory(const applying&, const refused_request&);
+model::result<receipt> apply_to_directory(const applying&, const prune_audit&);
 
 // What the schemas of the directory ask of a document that takes the place of a stored one:
 // scim::keep_values. errc::mutability.

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "directory/apply.hpp"
+#include "directory/audit.hpp"
 #include "scim/bulk.hpp"
 
 namespace scimd::directory {
@@ -119,6 +120,10 @@ class bulk_run {
             is_circle(batch) ? run_circle(batch) : run_alone(batch.front());
             for (const std::size_t step : batch) errors_ += std::int64_t{has_failed(step)};
         }
+        // Last, because what a circle that failed had told is dropped with it.
+        for (std::size_t step = 0; step < outcomes_.size(); ++step)
+            if (has_failed(step))
+                record_refused(now_.tables, now_.by, what_.steps[step], outcomes_[step]->error());
         return std::move(outcomes_);
     }
 
@@ -190,7 +195,9 @@ class bulk_run {
                     return apply_to_groups(now_, what);
             },
             change);
-        if (outcome) step.keep();
+        if (!outcome) return outcome;
+        if (outcome->changed) record_accepted(now_.tables, now_.by, change, *outcome);
+        step.keep();
         return outcome;
     }
 

@@ -39,12 +39,13 @@ result<receipt> apply_to_directory(const applying& now, const set_synchronizatio
     if (!permit) return permit.error();
     const policy::transition entails = policy::on_switch(now.where.synchronization, what.status);
     if (!entails.flips) return receipt{now.where, false};
+    store::rolled_back undone;
     if (entails.discard_drift) {
         if (const auto conflicts = now.tables.conflicts(now.where); !conflicts.empty())
             return conflict_fault(conflicts);
-        now.tables.discard_drift(*permit, now.where, now.by.when);
+        undone = now.tables.discard_drift(*permit, now.where, now.by.when);
     }
-    now.tables.set_synchronization(*permit, now.where, what.status, now.by.when);
+    now.tables.set_synchronization(*permit, now.where, what.status, undone, now.by.when);
     assert(what.status == model::synchronization::disabled || !now.tables.has_drift(now.where));
     model::directory after = now.where;
     after.synchronization = what.status;

@@ -190,7 +190,7 @@ result<receipt> apply_to_users(const applying& now, const set_logon& what) {
     auto permit = now.judge(verb::set_logon, entity_kind::user, before->provision);
     if (!permit) return permit.error();
     if (before->active == what.active) return receipt{*before, false};
-    return receipt{now.tables.set_active(*permit, *before, what.active, now.by.when)};
+    return receipt{now.tables.set_active(*permit, now.where, *before, what.active, now.by.when)};
 }
 
 result<receipt> apply_to_users(const applying& now, const set_password& what) {

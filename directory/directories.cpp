@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "directory/apply.hpp"
+#include "directory/audit.hpp"
 #include "directory/laws.hpp"
 #include "directory/view.hpp"
 #include "store/commit_queue.hpp"
@@ -63,8 +64,8 @@ struct directories::insides {
           catalogues(schemas),
           key(folder.key()),
           page_key(key.derive("pages")),
-          edits(engine.open_writer(), engine.open_checkpointer(), schemas, &apply,
-                {queued_edits_max}, &log_failure) {
+          edits(engine.open_writer(), engine.open_checkpointer(), schemas,
+                {&apply, &record_refused}, {queued_edits_max}, &log_failure) {
         for (std::size_t i = 0; i < scan_threads; ++i) add_scan_view();
     }
 
@@ -208,9 +209,9 @@ const scim::catalogue& directories::catalogue() const {
     return insides_->catalogues.common();
 }
 
-std::vector<std::string> directories::broken_laws() {
+std::vector<std::string> directories::check() {
     const auto session = insides_->engine.open_reader();
-    return check_laws(*session);
+    return check_everything(*session);
 }
 
 result<void> check_filter(const scim::filter& filter, const scim::resource_type& type) {

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "directory/audit_pages.hpp"
 #include "directory/awaitable.hpp"
 #include "directory/edit.hpp"
 #include "model/entity.hpp"
@@ -133,6 +134,15 @@ class view {
     // The users who are members; name and provision of the query are not used.
     management_page<member_of_group> list_members(const model::group&, const management_query&);
 
+    // The audit log. Each page is as of one moment; going through all of the log may take long.
+    audit_page list_audit_events(const audit_query&);
+    // What became of one entity, a change an event, newest first.
+    audit_page list_history(const model::directory_id& where, const std::string& entity_id,
+                            const std::optional<audit_place>& after, std::int64_t count);
+
+    // The laws as queries (directory/laws.sql): one line per breach.
+    std::vector<std::string> broken_laws();
+
  private:
     struct insides;
     explicit view(std::unique_ptr<insides>);
@@ -196,8 +206,9 @@ class directories {
     const scim::catalogue& catalogue(const model::directory_id& of) const;
     const scim::catalogue& catalogue() const;
 
-    // The laws as queries (directory/laws.sql): one line per breach.
-    std::vector<std::string> broken_laws();
+    // All that can be checked of what is stored: the laws, the chain of the audit log, SQLite's own
+    // integrity. One line per breach.
+    std::vector<std::string> check();
 
  private:
     struct insides;

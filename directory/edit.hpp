@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/audit.hpp"
 #include "model/author.hpp"
 #include "model/entity.hpp"
 #include "model/secret.hpp"
@@ -144,6 +145,8 @@ using bulk_change = std::variant<create_user, replace_user, patch_user, delete_u
 struct bulk_step {
     model::result<bulk_change> what;  // or why the operation could not even be understood
     std::vector<std::size_t> needs;   // the steps whose new resources it refers to
+    std::string method;               // as the audit log names what was not understood
+    std::string path;
 };
 // All steps in one transaction, each with a fate of its own. What a step refers to by bulkId stands
 // in it as the id that the create it needs was given; where that create takes a manual entity over
@@ -156,18 +159,33 @@ struct bulk {
     std::optional<std::int64_t> fail_on_errors;  // so many errors end it; nothing: none does
 };
 
-using change =
-    std::variant<create_user, replace_user, patch_user, delete_user, set_logon, set_password,
-                 create_group, replace_group, patch_group, delete_group, add_user_to_group,
-                 remove_user_from_group, bulk, set_synchronization, create_directory,
-                 rename_directory, change_settings, delete_directory, create_credential,
-                 set_credential_status, delete_credential, create_access_key, delete_access_key>;
+// A request to change something that was refused before it could become an edit: the audit log
+// hears of it all the same. `where` need not be there.
+struct refused_request {
+    std::string operation;  // as operation_of says it
+    std::string target;
+    std::string code;  // to_text(errc), or what the border calls it
+    std::string reason;
+};
+// Takes events from before `before` out of the audit log, some at a time: until `changed` is false.
+struct prune_audit {  // edit::where is not used
+    model::instant before;
+};
+
+using change = std::variant<create_user, replace_user, patch_user, delete_user, set_logon,
+                            set_password, create_group, replace_group, patch_group, delete_group,
+                            add_user_to_group, remove_user_from_group, bulk, set_synchronization,
+                            create_directory, rename_directory, change_settings, delete_directory,
+                            create_credential, set_credential_status, delete_credential,
+                            create_access_key, delete_access_key, refused_request, prune_audit>;
 
 struct edit {
     model::directory_id where;
     model::author who = model::author::administrator;
     model::instant when;
     change what;
+    model::origin from = {};
+    bool tries_again = false;  // a version_mismatch is for its author to see to, and not told
 };
 
 // What became of each step of a bulk: nothing when it was not reached any more.

@@ -4,16 +4,16 @@
 #include <string_view>
 
 #include "model/embedded_file.hpp"
-#include "store/queries.hpp"
+#include "store/audit_chain.hpp"
+#include "store/reading.hpp"
 
 namespace scimd::directory {
 
 std::span<const model::embedded_file> embedded_laws();
 
-std::vector<std::string> check_laws(store::session& on) {
+std::vector<std::string> check_laws(store::queries& ask) {
     constexpr std::string_view mark = "-- law: ";
     std::vector<std::string> broken;
-    store::queries ask(on);
     std::string_view rest = embedded_laws().front().text;
     while (true) {
         const std::size_t starts = rest.find(mark);
@@ -28,6 +28,15 @@ std::vector<std::string> check_laws(store::session& on) {
             broken.push_back("Law " + std::string(title.substr(0, 1)) + " (" +
                              std::string(title.substr(2)) + "): " + std::string(breaches.text(0)));
     }
+    return broken;
+}
+
+std::vector<std::string> check_everything(store::session& on) {
+    store::reading reads(on);
+    const store::snapshot moment(reads);
+    store::queries& ask = reads.ask();
+    std::vector<std::string> broken = check_laws(ask);
+    if (const auto link = store::broken_link(ask)) broken.push_back("Audit log: " + *link);
     store::rows integrity = ask.run(store::statement_name::integrity, {});
     while (integrity.next())
         if (integrity.text(0) != "ok")

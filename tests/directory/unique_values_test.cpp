@@ -233,7 +233,7 @@ TEST_F(UniqueLater, IsHeldToWhatTheDocumentsSayByALaw) {
         const std::span<const store::value> nothing;
         ask.run("BEGIN", nothing).next();
         ask.run(change, nothing).next();
-        const auto broken = directory::check_laws(*session);
+        const auto broken = directory::check_laws(ask);
         ask.run("ROLLBACK", nothing).next();
         return broken;
     };

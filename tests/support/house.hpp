@@ -141,7 +141,7 @@ class house {
             view_->each_member(*found, [&](const model::member& one) { ids.push_back(one.id); });
         return ids;
     }
-    std::vector<std::string> broken_laws() { return directories_->broken_laws(); }
+    std::vector<std::string> broken_laws() { return directories_->check(); }
 
     directory::view& view() { return *view_; }
     directory::directories& directories() { return *directories_; }
