@@ -14,6 +14,7 @@ constexpr names a_group[] = {"DirectoryId", "GroupId"};
 constexpr names a_group_name[] = {"DirectoryId", "GroupName"};
 constexpr names a_membership[] = {"DirectoryId", "GroupId", "UserId"};
 constexpr names a_credential[] = {"DirectoryId", "CredentialId"};
+constexpr names an_entity[] = {"DirectoryId", "EntityId"};
 
 // clang-format off
 constexpr action table[] = {
@@ -28,9 +29,11 @@ constexpr action table[] = {
     {"DeleteUser",                       a_user,         delete_user},
     {"GetDirectory",                     directory_only, get_directory},
     {"GetDirectorySettings",             directory_only, get_directory_settings},
+    {"GetEntityHistory",                 an_entity,      searches{get_entity_history}},
     {"GetGroup",                         a_group,        get_group},
     {"GetSCIMSynchronizationStatus",     directory_only, get_synchronization},
     {"GetUser",                          a_user,         get_user},
+    {"ListAuditEvents",                  {},             searches{list_audit_events}},
     {"ListDirectories",                  {},             list_directories},
     {"ListGroupMembers",                 a_group,        list_group_members},
     {"ListGroups",                       directory_only, list_groups},

@@ -19,6 +19,10 @@ directory::awaitable<answer> update_directory_settings(call);
 answer get_synchronization(const call&);
 directory::awaitable<answer> set_synchronization(call);
 
+// audit.cpp
+directory::awaitable<answer> list_audit_events(call);
+directory::awaitable<answer> get_entity_history(call);
+
 // credentials.cpp
 directory::awaitable<answer> create_credential(call);
 answer list_credentials(const call&);

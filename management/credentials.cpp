@@ -72,8 +72,8 @@ directory::awaitable<answer> create_credential(call asked) {
     made.digest = model::digest_token(secret);
     made.expires = a_year_after(asked.now);
 
-    auto change = edit_by_administrator(asked, std::move(made));
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = std::move(made);
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     json::object written = to_json(std::get<model::credential>(done->left));
     written["CredentialSecret"] = secret;
@@ -102,8 +102,8 @@ directory::awaitable<answer> update_credential_status(call asked) {
     }
     if (!*enabled) co_return unchanged(asked, *id);
 
-    auto change = edit_by_administrator(asked, directory::set_credential_status{*id, **enabled});
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = directory::set_credential_status{*id, **enabled};
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     co_return wrapped(to_json(std::get<model::credential>(done->left)));
 }
@@ -111,10 +111,9 @@ directory::awaitable<answer> update_credential_status(call asked) {
 directory::awaitable<answer> delete_credential(call asked) {
     const auto id = credential_of(asked);
     if (!id) co_return id.error();
-    auto change = edit_by_administrator(asked, directory::delete_credential{*id});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return json::object();
+    directory::change change = directory::delete_credential{*id};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 }  // namespace scimd::management

@@ -85,8 +85,8 @@ directory::awaitable<answer> create_directory(call asked) {
         made.name = *name;
     }
 
-    auto change = edit_by_administrator(asked, std::move(made));
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = std::move(made);
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     co_return wrapped(std::get<model::directory>(done->left));
 }
@@ -99,17 +99,16 @@ directory::awaitable<answer> update_directory(call asked) {
         if (!checked) co_return checked.error();
     }
 
-    auto change = edit_by_administrator(asked, directory::rename_directory{std::string(*name)});
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = directory::rename_directory{std::string(*name)};
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     co_return wrapped(std::get<model::directory>(done->left));
 }
 
 directory::awaitable<answer> delete_directory(call asked) {
-    auto change = edit_by_administrator(asked, directory::delete_directory{});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return json::object();
+    directory::change change = directory::delete_directory{};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 answer get_directory_settings(const call& asked) {
@@ -121,8 +120,8 @@ directory::awaitable<answer> update_directory_settings(call asked) {
     if (!made) co_return made.error();
     if (made->values.empty()) co_return wrapped(asked.where.settings);
 
-    auto change = edit_by_administrator(asked, std::move(*made));
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = std::move(*made);
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     co_return wrapped(std::get<model::directory>(done->left).settings);
 }

@@ -139,7 +139,9 @@ model::result<model::directory> find_directory(directory::view& view, const acti
 
 awaitable<answer> run(const action& chosen, call asked) {
     if (const looks* const look = std::get_if<looks>(&chosen.run)) co_return (*look)(asked);
-    auto outcome = co_await std::get<acts>(chosen.run)(std::move(asked));
+    const searches* const search = std::get_if<searches>(&chosen.run);
+    const acts waits = search != nullptr ? search->run : std::get<acts>(chosen.run);
+    auto outcome = co_await waits(std::move(asked));
     co_return outcome;
 }
 
@@ -164,6 +166,51 @@ outgoing succeed(const request& sent, const boost::json::object& members, const 
     return made;
 }
 
+// Whom a call is about, as far as that is an id of ours.
+std::string target_of(const parameters& arguments) {
+    const auto user = model::user_id::from_text(text_of(arguments, "UserId"));
+    const auto group = model::group_id::from_text(text_of(arguments, "GroupId"));
+    const auto credential = model::credential_id::from_text(text_of(arguments, "CredentialId"));
+    const auto where = model::directory_id::from_text(text_of(arguments, "DirectoryId"));
+    if (group) return group->text();
+    if (user) return user->text();
+    if (credential) return credential->text();
+    return where ? where->text() : std::string();
+}
+
+// What stands behind the signature: the version, the action, its parameters, the directory.
+awaitable<admitted<boost::json::object>> admit_and_run(directory::directories& house,
+                                                       directory::view& view, const request& sent,
+                                                       const incoming& from,
+                                                       const model::origin& origin, bool& told) {
+    const auto chosen = choose_action(sent);
+    if (!chosen) co_return chosen.error();
+    auto where = find_directory(view, **chosen, sent.arguments);
+    if (!where) co_return to_rejection(where.error());
+
+    call asked{house, view, sent.arguments, from.now, std::move(*where), origin, told};
+    const auto outcome = co_await run(**chosen, std::move(asked));
+    if (!outcome) co_return to_rejection(outcome.error());
+    co_return *outcome;
+}
+
+// A call to change something that was refused before it could become an edit: it is in the audit
+// log before it is answered.
+awaitable<void> tell_refusal(directory::directories& house, const request& sent,
+                             const incoming& from, const model::origin& origin,
+                             const rejection& why) {
+    directory::refused_request told;
+    told.operation = sent.action;
+    told.target = target_of(sent.arguments);
+    told.code = why.code;
+    told.reason = why.message;
+    const auto where = model::directory_id::from_text(text_of(sent.arguments, "DirectoryId"));
+    directory::edit edit{where.value_or(model::directory_id()), model::author::administrator,
+                         from.now, std::move(told), origin};
+    // Whether it could be written changes nothing about the answer.
+    [[maybe_unused]] const auto outcome = co_await house.submit(std::move(edit));
+}
+
 }  // namespace
 
 awaitable<outgoing> answer_call(directory::directories& house, directory::view& view, nonces& used,
@@ -173,15 +220,15 @@ awaitable<outgoing> answer_call(directory::directories& house, directory::view& 
     if (!sent) co_return refuse(format_wanted(unread), sent.error(), from);
     const auto known = authenticate(house, view, used, *sent, from);
     if (!known) co_return refuse(sent->format, known.error(), from);
-    const auto chosen = choose_action(*sent);
-    if (!chosen) co_return refuse(sent->format, chosen.error(), from);
-    auto where = find_directory(view, **chosen, sent->arguments);
-    if (!where) co_return refuse(sent->format, to_rejection(where.error()), from);
 
-    call asked{house, view, sent->arguments, from.now, std::move(*where)};
-    const auto outcome = co_await run(**chosen, std::move(asked));
-    if (!outcome) co_return refuse(sent->format, to_rejection(outcome.error()), from);
-    co_return succeed(*sent, *outcome, from);
+    const model::origin origin{sent->access_key_id, from.address, from.request_id};
+    bool told = false;
+    const auto outcome = co_await admit_and_run(house, view, *sent, from, origin, told);
+    if (outcome) co_return succeed(*sent, *outcome, from);
+    const action* const asked_for = find_action(sent->action);
+    if (!told && asked_for != nullptr && std::holds_alternative<acts>(asked_for->run))
+        co_await tell_refusal(house, *sent, from, origin, outcome.error());
+    co_return refuse(sent->format, outcome.error(), from);
 }
 
 }  // namespace scimd::management

@@ -24,6 +24,7 @@ struct incoming {
     std::string_view body;
     model::instant now;
     std::string request_id;
+    std::string address;  // of the client
 };
 
 struct outgoing {

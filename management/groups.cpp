@@ -85,8 +85,8 @@ result<directory::patch_group> group_to_patch(const call& asked, const model::gr
 awaitable<answer> create_group(call asked) {
     auto made = group_to_create(asked);
     if (!made) co_return made.error();
-    auto change = edit_by_administrator(asked, std::move(*made));
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = std::move(*made);
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     co_return wrapped(std::get<model::group>(done->left));
 }
@@ -113,8 +113,8 @@ awaitable<answer> update_group(call asked) {
     if (!id) co_return id.error();
     auto made = group_to_patch(asked, *id);
     if (!made) co_return refusal_of_change(asked, *id, made.error());
-    auto change = edit_by_administrator(asked, std::move(*made));
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = std::move(*made);
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     co_return wrapped(std::get<model::group>(done->left));
 }
@@ -122,29 +122,25 @@ awaitable<answer> update_group(call asked) {
 awaitable<answer> delete_group(call asked) {
     const auto id = group_of(asked);
     if (!id) co_return id.error();
-    auto change = edit_by_administrator(asked, directory::delete_group{*id, {}});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return json::object();
+    directory::change change = directory::delete_group{*id, {}};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 awaitable<answer> add_user_to_group(call asked) {
     const auto who = membership_of(asked);
     if (!who) co_return who.error();
-    auto change = edit_by_administrator(asked, directory::add_user_to_group{who->group, who->user});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return json::object();
+    directory::change change = directory::add_user_to_group{who->group, who->user};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 awaitable<answer> remove_user_from_group(call asked) {
     const auto who = membership_of(asked);
     if (!who) co_return who.error();
-    auto change =
-        edit_by_administrator(asked, directory::remove_user_from_group{who->group, who->user});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return json::object();
+    directory::change change = directory::remove_user_from_group{who->group, who->user};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 answer list_group_members(const call& asked) {

@@ -123,23 +123,44 @@ json::object list_answer(const call& asked, const list_request& request, std::st
 }
 
 std::string page_token(const model::sealing_key& key, std::string_view bound_to,
+                       std::span<const std::int64_t> place) {
+    std::string text = fingerprint(bound_to);
+    for (const std::int64_t number : place) text += std::to_string(number) + ";";
+    return model::to_hex(key.seal(text));
+}
+
+std::string page_token(const model::sealing_key& key, std::string_view bound_to,
                        std::int64_t after) {
-    return model::to_hex(key.seal(fingerprint(bound_to) + std::to_string(after)));
+    return page_token(key, bound_to, std::span(&after, 1));
+}
+
+std::optional<std::vector<std::int64_t>> place_from_token(const model::sealing_key& key,
+                                                          std::string_view bound_to,
+                                                          std::string_view token) {
+    const auto sealed = from_hex(token);
+    if (!sealed) return std::nullopt;
+    const auto opened = key.open(*sealed);
+    if (!opened || !opened->starts_with(fingerprint(bound_to))) return std::nullopt;
+
+    std::vector<std::int64_t> place;
+    const char* at = opened->data() + fingerprint_bytes;
+    const char* const end = opened->data() + opened->size();
+    while (at != end) {
+        std::int64_t number = 0;
+        const auto read = std::from_chars(at, end, number);
+        if (read.ec != std::errc() || read.ptr == end || *read.ptr != ';' || number < 0)
+            return std::nullopt;
+        place.push_back(number);
+        at = read.ptr + 1;
+    }
+    return place;
 }
 
 std::optional<std::int64_t> position_from_token(const model::sealing_key& key,
                                                 std::string_view bound_to, std::string_view token) {
-    const auto sealed = from_hex(token);
-    if (!sealed) return std::nullopt;
-    auto opened = key.open(*sealed);
-    if (!opened || !opened->starts_with(fingerprint(bound_to))) return std::nullopt;
-
-    const std::string digits = opened->substr(fingerprint_bytes);
-    std::int64_t after = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, after);
-    if (read.ec != std::errc() || read.ptr != end || after < 0) return std::nullopt;
-    return after;
+    const auto place = place_from_token(key, bound_to, token);
+    if (!place || place->size() != 1) return std::nullopt;
+    return place->front();
 }
 
 }  // namespace scimd::management

@@ -10,8 +10,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scimd::management {
 
@@ -52,5 +54,12 @@ std::string page_token(const model::sealing_key&, std::string_view bound_to, std
 // Nothing when the token is not ours or was given for something else.
 std::optional<std::int64_t> position_from_token(const model::sealing_key&,
                                                 std::string_view bound_to, std::string_view token);
+
+// The same for places that one number does not name: the numbers, in their order.
+std::string page_token(const model::sealing_key&, std::string_view bound_to,
+                       std::span<const std::int64_t> place);
+std::optional<std::vector<std::int64_t>> place_from_token(const model::sealing_key&,
+                                                          std::string_view bound_to,
+                                                          std::string_view token);
 
 }  // namespace scimd::management

@@ -58,6 +58,27 @@ void append_escaped(std::string& out, std::string_view text) {
 
 void append_members(std::string& out, const json::object& members);
 
+// Names of SCIM attributes stand in some answers, and a URN or "$ref" is no name of XML's.
+bool is_element_name(std::string_view name) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    return !name.empty() && is_letter(name.front()) &&
+           std::ranges::all_of(name, [is_letter](char c) {
+               return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+           });
+}
+
+void append_start(std::string& out, std::string_view name) {
+    if (is_element_name(name)) {
+        out.append("<").append(name).append(">");
+        return;
+    }
+    out += "<Member Name=\"";
+    append_escaped(out, name);
+    out += "\">";
+}
+
 // A list is one element per entry, each with the list's own name and no element around them.
 void append_element(std::string& out, std::string_view name, const json::value& value) {
     if (value.is_array()) {
@@ -66,14 +87,14 @@ void append_element(std::string& out, std::string_view name, const json::value& 
     }
     if (value.is_null()) return;
 
-    out.append("<").append(name).append(">");
+    append_start(out, name);
     if (value.is_object())
         append_members(out, value.get_object());
     else if (value.is_string())
         append_escaped(out, value.get_string());
     else
         append_escaped(out, json::serialize(value));
-    out.append("</").append(name).append(">");
+    out.append("</").append(is_element_name(name) ? name : "Member").append(">");
 }
 
 void append_members(std::string& out, const json::object& members) {

@@ -17,7 +17,8 @@ admitted<format> format_from_text(std::string_view);
 
 std::string_view content_type(format);
 
-// A success: RequestId and the members at top level, in XML under <ActionResponse>. There is never
+// A success: RequestId and the members at top level, in XML under <ActionResponse>, where a member
+// whose name cannot be an element's is <Member Name="…">. There is never
 // a member `Code` among them: pop-core takes an answer with one for an error, whatever the status.
 std::string success_text(format, std::string_view action, std::string_view request_id,
                          const boost::json::object& members);

@@ -17,10 +17,9 @@ directory::awaitable<answer> set_synchronization(call asked) {
     const auto status = model::synchronization_from_text(*sent);
     if (!status) co_return invalid("SCIMSynchronizationStatus", "is Enabled or Disabled");
 
-    auto change = edit_by_administrator(asked, directory::set_synchronization{*status});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return boost::json::object();
+    directory::change change = directory::set_synchronization{*status};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 }  // namespace scimd::management

@@ -111,8 +111,8 @@ result<directory::patch_user> user_to_patch(const call& asked, const model::user
 awaitable<answer> create_user(call asked) {
     auto made = user_to_create(asked);
     if (!made) co_return made.error();
-    auto change = edit_by_administrator(asked, std::move(*made));
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = std::move(*made);
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
     co_return wrapped(to_json(std::get<model::user>(done->left)));
 }
@@ -147,11 +147,11 @@ awaitable<answer> update_user(call asked) {
         auto made = user_to_patch(asked, *id, *fields);
         if (!made) co_return made.error();
         made->description = *description;
-        auto change = edit_by_administrator(asked, std::move(*made));
-        auto done = co_await asked.house.submit(std::move(change));
+        directory::change change = std::move(*made);
+        const bool last_try = tries == update_tries_max;
+        auto done = co_await submit(asked, std::move(change), !last_try);
         if (done) co_return wrapped(to_json(std::get<model::user>(done->left)));
-        if (done.error().code != errc::version_mismatch || tries == update_tries_max)
-            co_return done.error();
+        if (done.error().code != errc::version_mismatch || last_try) co_return done.error();
     }
 }
 
@@ -164,19 +164,17 @@ awaitable<answer> update_user_status(call asked) {
     if (!active) co_return active.error();
     if (!*active) co_return json::object();  // optional: without it nothing changes
 
-    auto change = edit_by_administrator(asked, directory::set_logon{*id, **active});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return json::object();
+    directory::change change = directory::set_logon{*id, **active};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 awaitable<answer> delete_user(call asked) {
     const auto id = user_of(asked);
     if (!id) co_return id.error();
-    auto change = edit_by_administrator(asked, directory::delete_user{*id, {}});
-    auto done = co_await asked.house.submit(std::move(change));
-    if (!done) co_return done.error();
-    co_return json::object();
+    directory::change change = directory::delete_user{*id, {}};
+    auto outcome = co_await carry_out(asked, std::move(change));
+    co_return outcome;
 }
 
 // The switch never locks a password (synchronization.md, "Who may write what").
@@ -193,8 +191,8 @@ awaitable<answer> reset_user_password(call asked) {
     directory::set_password made;
     made.id = *id;
     made.password = std::move(digest);
-    auto change = edit_by_administrator(asked, std::move(made));
-    auto done = co_await asked.house.submit(std::move(change));
+    directory::change change = std::move(made);
+    auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
 
     json::object written;

@@ -37,7 +37,9 @@ TEST(PageToken, CannotBeMadeUp) {
 }
 
 model::result<list_request> read(a_house& house, const parameters& arguments) {
-    const call asked{*house.house, house.view, arguments, house.now, {}};
+    const model::origin nobody;
+    bool told = false;
+    const call asked{*house.house, house.view, arguments, house.now, {}, nobody, told};
     return list_request_from(asked, {"ListUsers", "UserName", true});
 }
 
