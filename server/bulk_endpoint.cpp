@@ -187,7 +187,7 @@ awaitable<response> run_bulk(const scim_request& of) {
     for (std::size_t at = 0; at < planned.size(); ++at) {
         const bulk_operation& one = request->operations[at];
         auto change = co_await understand(of, one, planned[at]);
-        what.steps.push_back({std::move(change), one.needs});
+        what.steps.push_back({std::move(change), one.needs, one.method_text, one.path});
     }
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());

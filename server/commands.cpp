@@ -28,8 +28,11 @@ struct desk {
     directory::view view;
 
     said submit(const model::directory_id& where, directory::change what, std::string done) const {
-        const auto outcome =
-            house.submit_and_wait({where, author::administrator, model::now(), std::move(what)});
+        const auto outcome = house.submit_and_wait({where,
+                                                    author::administrator,
+                                                    model::now(),
+                                                    std::move(what),
+                                                    {"command line", "", model::random_uuid()}});
         if (!outcome) return outcome.error();
         return done;
     }
@@ -135,7 +138,7 @@ said run(desk& at, const delete_access_key& what) {
 }
 
 said run(desk& at, const check&) {
-    const auto broken = at.house.broken_laws();
+    const auto broken = at.house.check();
     if (broken.empty()) return std::string("All laws hold.\n");
     std::string lines;
     for (const std::string& one : broken) lines += (lines.empty() ? "" : "\n") + one;

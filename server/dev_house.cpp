@@ -1,8 +1,10 @@
 #include "server/dev_house.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "model/instant.hpp"
+#include "model/random_text.hpp"
 #include "model/secret.hpp"
 
 namespace scimd::server {
@@ -18,8 +20,11 @@ const model::credential_id dev_credential =
 constexpr std::int64_t ten_years = std::chrono::milliseconds(std::chrono::years(10)).count();
 
 result<void> submit(directory::directories& house, directory::change what) {
-    const auto outcome = house.submit_and_wait(
-        {dev_directory, author::administrator, model::now(), std::move(what)});
+    const auto outcome = house.submit_and_wait({dev_directory,
+                                                author::administrator,
+                                                model::now(),
+                                                std::move(what),
+                                                {"scimd dev", "", model::random_uuid()}});
     if (!outcome) return outcome.error();
     return {};
 }
@@ -38,9 +43,13 @@ result<void> make_credential(directory::directories& house, directory::view& vie
     const model::token_digest digest = model::digest_token(token);
     if (view.find_bearer(digest, model::now())) return {};
     // One of ours with another token, expired or disabled, makes room; others are not touched.
-    const auto removed = submit(house, directory::delete_credential{dev_credential});
-    if (!removed && removed.error().code != model::errc::credential_not_found)
-        return removed.error();
+    const auto known = view.list_credentials(dev_directory);
+    if (!known) return known.error();
+    const bool is_there = std::ranges::any_of(
+        *known, [](const model::credential& one) { return one.id == dev_credential; });
+    if (is_there)
+        if (auto removed = submit(house, directory::delete_credential{dev_credential}); !removed)
+            return removed.error();
     return submit(house, directory::create_credential{
                              dev_credential, digest, {model::now().milliseconds + ten_years}});
 }

@@ -61,6 +61,7 @@ response refuse(const model::fault& why) {
     const scim_status said = scim_status_of(why.code);
     response answer = refuse(said.status, said.scim_type, why.detail);
     if (said.status == 503) answer.add("Retry-After", "1");
+    answer.refusal = why;
     return answer;
 }
 
@@ -69,6 +70,7 @@ response refuse(int status, std::string_view scim_type, std::string_view detail)
     answer.status = status;
     answer.content_type = scim_content_type;
     answer.body = scim::error_text(status, scim_type, detail);
+    answer.refusal = model::refusal(errc::invalid_syntax, std::string(detail));
     return answer;
 }
 

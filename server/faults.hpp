@@ -18,6 +18,7 @@ scim_status scim_status_of(model::errc);
 
 // The SCIM Error for a fault, with the headers its status asks for (Retry-After, WWW-Authenticate).
 response refuse(const model::fault&);
+// For what HTTP itself refuses; the audit log calls it invalid_syntax.
 response refuse(int status, std::string_view scim_type, std::string_view detail);
 
 }  // namespace scimd::server

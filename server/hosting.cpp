@@ -8,6 +8,7 @@
 #include "directory/directories.hpp"
 #include "management/nonces.hpp"
 #include "model/instant.hpp"
+#include "server/audit_pruner.hpp"
 #include "server/dev_house.hpp"
 #include "server/listen.hpp"
 #include "server/routes.hpp"
@@ -63,6 +64,7 @@ class hosted {
         if (!opened) return opened.error();
         listener_ = std::move(*opened);
         listener_->run();
+        pruner_ = std::make_unique<audit_pruner>(*house_, std::chrono::days(how_.audit_days));
         return {};
     }
 
@@ -85,6 +87,7 @@ class hosted {
     // checkpointed.
     void stop() {
         listener_->stop();
+        pruner_.reset();
         house_.reset();
         listener_.reset();
     }
@@ -93,6 +96,7 @@ class hosted {
     hosting how_;
     management::nonces nonces_;
     std::unique_ptr<directory::directories> house_;
+    std::unique_ptr<audit_pruner> pruner_;
     std::vector<std::unique_ptr<house_of_thread>> threads_;
     std::unique_ptr<listener> listener_;
 };

@@ -4,10 +4,12 @@
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/verb.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "directory/awaitable.hpp"
+#include "model/result.hpp"
 
 namespace scimd::server {
 
@@ -32,8 +34,9 @@ struct response {
     int status = 200;
     std::string_view content_type;  // with charset where it has one; empty: no Content-Type (204)
     std::string body;
-    std::string headers;  // further lines, each "Name: value\r\n"
-    bool close = false;   // close the connection after this answer
+    std::string headers;                  // further lines, each "Name: value\r\n"
+    bool close = false;                   // close the connection after this answer
+    std::optional<model::fault> refusal;  // why, when it is one: for the audit log
 
     // Adds one header line. Control characters in the value are left out, so that no value can end
     // the line.

@@ -8,7 +8,7 @@ namespace {
 
 // A request id of our own for each answer: CloudSSO's clients show it, and it is what the log is
 // searched for.
-management::incoming incoming_from(const request& from) {
+management::incoming incoming_from(const request& from, std::string client) {
     management::incoming made;
     made.method = from.method == boost::beast::http::verb::unknown
                       ? std::string_view(from.method_text)
@@ -18,14 +18,16 @@ management::incoming incoming_from(const request& from) {
     made.body = from.body;
     made.now = model::now();
     made.request_id = model::random_uuid();
+    made.address = std::move(client);
     return made;
 }
 
 }  // namespace
 
 awaitable<response> answer_management(directory::directories& house, directory::view& view,
-                                      management::nonces& used, const request& from) {
-    const management::incoming asked = incoming_from(from);
+                                      management::nonces& used, const request& from,
+                                      std::string client) {
+    const management::incoming asked = incoming_from(from, std::move(client));
     auto answered = co_await management::answer_call(house, view, used, asked);
 
     response made;

@@ -7,9 +7,10 @@
 
 namespace scimd::server {
 
-// Answers `/` with an action, whatever it is asked. The nonces are one for the whole server, the
-// view is the thread's; all four outlive the answer.
+// Answers `/` with an action, whatever it is asked, for a client at this address. The nonces are
+// one for the whole server, the view is the thread's; they outlive the answer, and so does the
+// request.
 awaitable<response> answer_management(directory::directories&, directory::view&,
-                                      management::nonces&, const request&);
+                                      management::nonces&, const request&, std::string client);
 
 }  // namespace scimd::server

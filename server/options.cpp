@@ -98,15 +98,14 @@ void arguments::read_line(std::string_view line, const std::string& origin) {
 // --- Text to values
 // ------------------------------------------------------------------------------------------------
 
-std::size_t read_threads(const arguments& said) {
-    const auto processors = std::max(1U, std::thread::hardware_concurrency());
-    const auto text = said.text("--threads", std::to_string(processors));
-    std::size_t number = 0;
+std::int64_t read_number(const arguments& said, const std::string& name, std::int64_t most,
+                         std::int64_t otherwise) {
+    const auto text = said.text(name, std::to_string(otherwise));
+    std::int64_t number = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failed != std::errc{} || end != text.data() + text.size() || number < 1 ||
-        number > threads_max)
-        throw wrong(said.origin("--threads"),
-                    "'" + text + "' is no number from 1 to " + std::to_string(threads_max));
+    if (failed != std::errc{} || end != text.data() + text.size() || number < 1 || number > most)
+        throw wrong(said.origin(name),
+                    "'" + text + "' is no number from 1 to " + std::to_string(most));
     return number;
 }
 
@@ -149,12 +148,15 @@ hosting read_hosting(const arguments& said, const std::string& listen_otherwise)
     const auto where = endpoint_from_text(said.text("--listen", listen_otherwise));
     if (!where) throw wrong(said.origin("--listen"), where.error().detail);
     read.listen = *where;
-    read.threads = read_threads(said);
+    const auto processors = std::max(1U, std::thread::hardware_concurrency());
+    read.threads = static_cast<std::size_t>(
+        read_number(said, "--threads", threads_max, std::int64_t{processors}));
     read.address = {read_public_url(said), read_proxies(said)};
     read.ready_file = said.text("--ready-file");
     const auto level = log_level_from_text(said.text("--log", "requests"));
     if (!level) throw wrong(said.origin("--log"), "the log can be none, errors or requests");
     read.log = *level;
+    read.audit_days = read_number(said, "--audit-days", audit_days_max, audit_days_default);
     return read;
 }
 
@@ -207,6 +209,8 @@ void take_hosting(CLI::App& app) {
     app.add_option("--ready-file", "file to write the base URL to, once requests are answered")
         ->envname("SCIMD_READY_FILE");
     app.add_option("--log", "none, errors or requests (default)")->envname("SCIMD_LOG");
+    app.add_option("--audit-days", "how many days the audit log reaches back (default 365)")
+        ->envname("SCIMD_AUDIT_DAYS");
 }
 
 void take_dev(CLI::App& app) {

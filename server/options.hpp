@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/ids.hpp"
+#include "server/audit_pruner.hpp"
 #include "server/endpoint.hpp"
 #include "server/log.hpp"
 #include "server/public_address.hpp"
@@ -35,6 +36,7 @@ struct hosting {
     public_address address;
     std::string ready_file;  // empty: none
     log_level log = log_level::requests;
+    std::int64_t audit_days = audit_days_default;
 };
 
 struct dev : hosting {

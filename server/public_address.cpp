@@ -21,6 +21,12 @@ std::string_view last_of(std::string_view list) {
     return trim(comma == std::string_view::npos ? list : list.substr(comma + 1));
 }
 
+// What stands before it: what that proxy was told itself.
+std::string_view without_last(std::string_view list) {
+    const std::size_t comma = list.rfind(',');
+    return comma == std::string_view::npos ? std::string_view() : list.substr(0, comma);
+}
+
 bool is_host(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -37,6 +43,7 @@ struct reached {
     std::string_view scheme;
     std::string_view host;
     std::string_view port;
+    std::string_view client;  // an address, maybe with a port
 };
 
 std::string_view unquoted(std::string_view text) {
@@ -58,6 +65,7 @@ reached read_forwarded(std::string_view element) {
         const std::string_view value = unquoted(trim(pair.substr(equals + 1)));
         if (scim::equal_names(name, "proto")) said.scheme = value;
         if (scim::equal_names(name, "host")) said.host = value;
+        if (scim::equal_names(name, "for")) said.client = value;
     }
     return said;
 }
@@ -65,8 +73,22 @@ reached read_forwarded(std::string_view element) {
 reached read_proxy(const request& from) {
     if (const std::string_view standard = from.header("Forwarded"); !standard.empty())
         return read_forwarded(last_of(standard));
-    return {last_of(from.header("X-Forwarded-Proto")), last_of(from.header("X-Forwarded-Host")),
-            last_of(from.header("X-Forwarded-Port"))};
+    return {last_of(from.header("X-Forwarded-Proto")),
+            last_of(from.header("X-Forwarded-Host")),
+            last_of(from.header("X-Forwarded-Port")),
+            {}};
+}
+
+// "192.0.2.43", "192.0.2.43:4711", "2001:db8::17" or "[2001:db8::17]:4711" (RFC 7239 §6), without
+// the port; empty when it is none of them.
+std::string address_in(std::string_view node) {
+    if (node.starts_with('['))
+        node = node.substr(1, node.find(']') - 1);
+    else if (node.find(':') == node.rfind(':'))
+        node = node.substr(0, node.find(':'));
+    boost::system::error_code failed;
+    const auto address = ip::make_address(node, failed);
+    return failed ? std::string() : address.to_string();
 }
 
 bool is_port(std::string_view text) {
@@ -135,6 +157,20 @@ std::string public_address::base_of(const request& from) const {
         said.port != (base.starts_with("https") ? "443" : "80"))
         base += ":" + std::string(said.port);
     return base + "/scim/v2";
+}
+
+std::string public_address::client_of(const request& from) const {
+    const bool standard = !from.header("Forwarded").empty();
+    std::string_view said = from.header(standard ? "Forwarded" : "X-Forwarded-For");
+    std::string client = from.remote_address;
+    while (!said.empty() && proxies.include(client)) {
+        const std::string_view nearest = last_of(said);
+        std::string named = address_in(standard ? read_forwarded(nearest).client : nearest);
+        if (named.empty()) break;
+        client = std::move(named);
+        said = without_last(said);
+    }
+    return client;
 }
 
 }  // namespace scimd::server

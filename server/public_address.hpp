@@ -38,6 +38,11 @@ struct public_address {
     // "https://scim.example.com/scim/v2", without a slash at the end. Of several proxies in a row
     // the last one is believed, which is the one that spoke to us (RFC 7239 §5.2–4).
     std::string base_of(const request&) const;
+
+    // The client's address: who connected, or whom a trusted proxy connected for (the `for` of
+    // Forwarded, else X-Forwarded-For), past as many trusted proxies as there are in a row. What is
+    // no IP address is not believed.
+    std::string client_of(const request&) const;
 };
 
 }  // namespace scimd::server

@@ -134,21 +134,69 @@ response not_found() {
     return refuse(404, "", "There is nothing at this address.");
 }
 
+// Whoever asks by a token that is good.
+struct guest {
+    const directory::bearer& bearer;
+    scim::tolerance& tolerance;
+    server::trail& trail;
+};
+
 awaitable<response> run_route(const route& found, house_of_thread& around, const request& from,
-                              const scim_path& path) {
-    const auto bearer = authenticate(from, around.view);
-    if (!bearer) co_return challenge(from, bearer.error());
-    scim::tolerance tolerance(bearer->directory.settings.tolerance);
-    if (path.repeated_slash && !tolerance.allows(scim::rule::repeated_slash)) co_return not_found();
+                              const scim_path& path, guest who) {
+    if (path.repeated_slash && !who.tolerance.allows(scim::rule::repeated_slash))
+        co_return not_found();
     const auto query = management::parameters_from_form(from.query());
     if (!query) co_return refuse(query.error());
     if (!from.body.empty() && !is_readable(from.header("Content-Type")))
         co_return refuse(415, "", "A body must be application/scim+json or application/json.");
-    const scim_request asked{around.house, around.view, from,
-                             *query,       *bearer,     around.address.base_of(from),
-                             path.id,      tolerance};
+    const scim_request asked{around.house, around.view,   from,
+                             *query,       who.bearer,    around.address.base_of(from),
+                             path.id,      who.tolerance, who.trail};
     response answer = co_await found.run(asked);
+    co_return answer;
+}
+
+// A client may name its request itself, so that its log and ours can be held together.
+std::string request_id_of(const request& from) {
+    constexpr std::size_t length_max = 128;
+    const std::string_view named = from.header("X-Request-Id");
+    const bool is_usable = !named.empty() && named.size() <= length_max &&
+                           std::ranges::all_of(named, [](char c) { return c > ' ' && c <= '~'; });
+    return is_usable ? std::string(named) : model::random_uuid();
+}
+
+// A push that was refused before it could become an edit is in the audit log before it is answered.
+awaitable<void> tell_refusal(house_of_thread& around, const route& found, const scim_path& path,
+                             guest who, const model::fault& why) {
+    directory::refused_request told;
+    told.operation = std::string(to_string(found.method)) + " /" + std::string(found.collection);
+    if (model::user_id::from_text(path.id) || model::group_id::from_text(path.id))
+        told.target = path.id;
+    told.code = to_text(why.code);
+    told.reason = why.detail;
+    directory::edit edit{who.bearer.directory.id, model::author::idp, model::now(), std::move(told),
+                         who.trail.from};
+    // Whether it could be written changes nothing about the answer.
+    [[maybe_unused]] const auto outcome = co_await around.house.submit(std::move(edit));
+}
+
+awaitable<response> answer_guest(const route& found, house_of_thread& around, const request& from,
+                                 const scim_path& path) {
+    const auto bearer = authenticate(from, around.view);
+    if (!bearer) co_return challenge(from, bearer.error());
+    const bool writes = found.method != verb::get && !found.search;
+    scim::tolerance tolerance(bearer->directory.settings.tolerance);
+    trail left;
+    if (writes)
+        left.from = {bearer->credential.id.text(), around.address.client_of(from),
+                     request_id_of(from)};
+    const guest who{*bearer, tolerance, left};
+    response answer = co_await run_route(found, around, from, path, who);
     if (tolerance.needed().any()) answer.add("SCIM-Tolerated", scim::to_text(tolerance.needed()));
+    if (!writes) co_return answer;
+    if (answer.refusal && !left.told)
+        co_await tell_refusal(around, found, path, who, *answer.refusal);
+    answer.add("X-Request-Id", left.from.request_id);
     co_return answer;
 }
 
@@ -176,7 +224,7 @@ awaitable<response> answer_scim(house_of_thread& around, const request& from) {
         return leads_to(one, *path) && one.method == method_of(from);
     });
     if (found == std::end(routes)) co_return refuse_method(*path);
-    response answer = co_await run_route(*found, around, from, *path);
+    response answer = co_await answer_guest(*found, around, from, *path);
     co_return answer;
 }
 
@@ -210,8 +258,8 @@ awaitable<response> answer(house_of_thread& around, const request& from) {
         co_return scim;
     }
     if (path == "/") {
-        response management =
-            co_await answer_management(around.house, around.view, around.nonces, from);
+        response management = co_await answer_management(around.house, around.view, around.nonces,
+                                                         from, around.address.client_of(from));
         co_return management;
     }
     if (path == "/healthz" || path == "/readyz") co_return answer_health(from);

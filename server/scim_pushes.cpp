@@ -79,7 +79,9 @@ result<directory::patch_group> read_patch_group(const scim_request& of, const js
 }
 
 awaitable<result<directory::receipt>> submit(const scim_request& of, directory::change what) {
-    directory::edit edit{of.where().id, model::author::idp, model::now(), std::move(what)};
+    of.trail.told = true;
+    directory::edit edit{of.where().id, model::author::idp, model::now(), std::move(what),
+                         of.trail.from};
     result<directory::receipt> outcome = co_await of.house.submit(std::move(edit));
     if (outcome) of.tolerance.note(outcome->tolerated);
     co_return outcome;

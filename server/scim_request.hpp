@@ -12,6 +12,13 @@
 
 namespace scimd::server {
 
+// What the audit log hears of a request. Once an edit was submitted, the log knows what became of
+// it.
+struct trail {
+    model::origin from;
+    bool told = false;
+};
+
 // Borrowed by the endpoint's coroutines for as long as the request is answered.
 struct scim_request {
     directory::directories& house;
@@ -22,6 +29,7 @@ struct scim_request {
     std::string base;            // absolute address of /scim/v2
     std::string id;              // the resource's, decoded; empty for a collection
     scim::tolerance& tolerance;  // one for the whole request: what it needed is told in the answer
+    server::trail& trail;
 
     const model::directory& where() const { return bearer.directory; }
     const scim::catalogue& schemas() const { return house.catalogue(bearer.directory.id); }

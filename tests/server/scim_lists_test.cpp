@@ -54,8 +54,9 @@ response answer_of(tests::house& home, listing list, const management::parameter
     const request http;
     const directory::bearer speaker{{}, home.directory()};
     scim::tolerance strict(model::tolerance::strict);
-    const scim_request of{home.directories(),    home.view(), http,  query, speaker,
-                          "http://here/scim/v2", "",          strict};
+    trail left;
+    const scim_request of{home.directories(),    home.view(), http,   query, speaker,
+                          "http://here/scim/v2", "",          strict, left};
     asio::io_context io(1);
     response answer;
     asio::co_spawn(io.get_executor(), keep(list, of, answer), asio::detached);
