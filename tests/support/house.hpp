@@ -141,7 +141,9 @@ class house {
             view_->each_member(*found, [&](const model::member& one) { ids.push_back(one.id); });
         return ids;
     }
-    std::vector<std::string> broken_laws() { return directories_->check(); }
+    // Everything that can be checked of what is stored.
+    std::vector<std::string> check() { return directories_->check(); }
+    std::vector<std::string> broken_laws() { return check(); }
 
     directory::view& view() { return *view_; }
     directory::directories& directories() { return *directories_; }

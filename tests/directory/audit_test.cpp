@@ -1,0 +1,365 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "tests/support/house.hpp"
+
+namespace scimd::tests {
+namespace {
+
+namespace json = boost::json;
+using model::audit_event;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// The log of a house, newest first.
+std::vector<audit_event> log_of(house& home, directory::audit_query asked = {}) {
+    asked.count = 1000;
+    return home.view().list_audit_events(asked).events;
+}
+audit_event last_of(house& home) {
+    return log_of(home).front();
+}
+json::object told(const audit_event& event, std::size_t at = 0) {
+    return json::parse(event.changes.at(at).text).as_object();
+}
+std::string text(const json::object& from, std::string_view name) {
+    const json::value* found = from.if_contains(name);
+    return found == nullptr ? "" : json::serialize(*found);
+}
+
+TEST(AuditLog, TellsWhoAskedForWhatAndWhatCameOfIt) {
+    house home = house().enabled();
+    directory::edit push{home.where,
+                         model::author::idp,
+                         {1'795'334'500'000},
+                         directory::create_user{home.fresh_user(), user_named("ann"), {}, {}}};
+    push.from = {"scimcred-1", "192.0.2.7", "request-1"};
+    const auto pushed = home.directories().submit_and_wait(push);
+
+    const audit_event event = last_of(home);
+    EXPECT_EQ(event.at, push.when);
+    EXPECT_EQ(event.directory, home.where.text());
+    EXPECT_EQ(event.who, model::author::idp);
+    EXPECT_EQ(event.from.author_id, "scimcred-1");
+    EXPECT_EQ(event.from.address, "192.0.2.7");
+    EXPECT_EQ(event.from.request_id, "request-1");
+    EXPECT_EQ(event.operation, "POST /Users");
+    EXPECT_EQ(event.target, house::user_in(pushed).id.text());
+    EXPECT_EQ(event.refused, "");
+    ASSERT_EQ(event.changes.size(), 1U);
+    EXPECT_EQ(event.changes.front().entity, event.target);
+    EXPECT_EQ(event.changes.front().text,
+              R"({"EntityType":"User","Name":"ann","Change":"Created","Version":1,)"
+              R"("ProvisionType":"Synchronized","After":{"schemas":)"
+              R"(["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ann","active":true,)"
+              R"("ProvisionType":"Synchronized"}})");
+}
+
+TEST(AuditLog, TellsOfAChangeWhatDiffersAndWhatIsThereNow) {
+    house home = house().enabled();
+    const model::user ann = home.push(
+        user_named("ann", R"(,"displayName":"Ann","nickName":"A","active":false,)"
+                          R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":)"
+                          R"({"department":"x","division":"y"})"));
+    (void)home.disable();
+    const auto patch = patch_of(
+        R"({"op":"replace","path":"displayName","value":"Anna"},{"op":"remove","path":"nickName"},)"
+        R"({"op":"add","path":"title","value":"Dr"},{"op":"replace","path":)"
+        R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"z"})",
+        schemas().user());
+    ASSERT_TRUE(home.administrator(directory::patch_user{ann.id, patch, "new", {}, {}}));
+
+    const json::object change = told(last_of(home));
+    EXPECT_EQ(text(change, "Before"),
+              R"({"displayName":"Ann","nickName":"A",)"
+              R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"x"},)"
+              R"("title":null,"Description":""})");
+    const json::object after = change.at("After").as_object();
+    EXPECT_EQ(text(after, "displayName"), R"("Anna")");
+    EXPECT_EQ(text(after, "active"), "false");
+    EXPECT_EQ(text(after, "Description"), R"("new")");
+    EXPECT_EQ(text(change, "Version"), "2");
+}
+
+TEST(AuditLog, TellsATakeOver) {
+    house home = house().enabled();
+    const model::user bob = home.make(user_named("bob"));
+    (void)home.push(user_named("BOB"));
+
+    const audit_event event = last_of(home);
+    EXPECT_EQ(event.target, bob.id.text());
+    EXPECT_EQ(text(told(event), "Before"), R"({"userName":"bob","ProvisionType":"Manual"})");
+}
+
+TEST(AuditLog, TellsWhoIsGoneAndWhichGroupsLostThem) {
+    house home = house().enabled();
+    const model::user ann = home.push(user_named("ann"));
+    const model::group team = home.push_group(group_named("team", {ann.id.text()}));
+    ASSERT_TRUE(home.idp(directory::delete_user{ann.id, {}}));
+
+    const audit_event event = last_of(home);
+    EXPECT_EQ(event.operation, "DELETE /Users");
+    ASSERT_EQ(event.changes.size(), 2U);
+    EXPECT_EQ(text(told(event, 0), "Change"), R"("Deleted")");
+    EXPECT_THAT(text(told(event, 0), "Before"), HasSubstr(R"("userName":"ann")"));
+    EXPECT_EQ(event.changes[1].entity, team.id.text());
+    EXPECT_EQ(text(told(event, 1), "MembersRemoved"), "[\"" + ann.id.text() + "\"]");
+    EXPECT_EQ(text(told(event, 1), "MemberCount"), "0");
+    EXPECT_EQ(text(told(event, 1), "Version"), "2");
+}
+
+TEST(AuditLog, TellsAPasswordOnlyAsChanged) {
+    house home;
+    const model::user ann = home.make(user_named("ann"));
+    ASSERT_TRUE(home.administrator(directory::set_password{ann.id, "$argon2id$secret"}));
+
+    const audit_event event = last_of(home);
+    EXPECT_EQ(event.operation, "ResetUserPassword");
+    EXPECT_EQ(text(told(event), "PasswordChanged"), "true");
+    for (const audit_event& one : log_of(home))
+        for (const auto& change : one.changes) EXPECT_THAT(change.text, Not(HasSubstr("argon2")));
+}
+
+TEST(AuditLog, HidesWhatASchemaNeverReturns) {
+    const std::vector<scim::added_schema> added = {
+        {"locker.json",
+         R"({"id":"urn:example:locker","extends":["User"],"attributes":[
+                {"name":"code","returned":"never","mutability":"writeOnly"},
+                {"name":"locks","type":"complex","multiValued":true,"subAttributes":[
+                    {"name":"value"},{"name":"pin","returned":"never"}]}]})",
+         std::nullopt}};
+    const auto with = scim::load_catalogues(added).value();
+    house home(":memory:", with);
+    scim::tolerance strict(model::tolerance::strict);
+    const auto locker = [&](const std::string& held) {
+        return scim::read_document(
+                   json::parse(R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],)"
+                               R"("userName":"ann","urn:example:locker":)" +
+                               held + "}"),
+                   with.common().user(), strict)
+            .value();
+    };
+    const model::user ann =
+        home.make(locker(R"({"code":"0000","locks":[{"value":"a","pin":"1111"}]})"));
+    ASSERT_TRUE(home.administrator(directory::replace_user{
+        ann.id, locker(R"({"code":"2222","locks":[{"value":"a","pin":"3333"}]})"), {}, {}}));
+    ASSERT_TRUE(home.administrator(directory::delete_user{ann.id, {}}));
+
+    std::string all;
+    for (const audit_event& one : log_of(home))
+        for (const auto& change : one.changes) all += change.text;
+    EXPECT_THAT(all, HasSubstr(R"x("code":"(hidden)","locks":[{"value":"a","pin":"(hidden)"}])x"));
+    for (const char* secret : {"0000", "1111", "2222", "3333"})
+        EXPECT_THAT(all, Not(HasSubstr(secret)));
+}
+
+TEST(AuditLog, TellsEveryRefusalAndWhy) {
+    house home = house().enabled();
+    const model::user ann = home.push(user_named("ann"));
+    ASSERT_FALSE(home.rename_locally(ann, "Anna"));
+
+    const audit_event event = last_of(home);
+    EXPECT_EQ(event.operation, "UpdateUser");
+    EXPECT_EQ(event.who, model::author::administrator);
+    EXPECT_EQ(event.target, ann.id.text());
+    EXPECT_EQ(event.refused, "locked_user");
+    EXPECT_THAT(event.reason, HasSubstr("synchronized"));
+    EXPECT_EQ(event.change_count, 0);
+
+    (void)home.disable();
+    ASSERT_FALSE(home.idp(directory::delete_user{ann.id, {}}));
+    EXPECT_EQ(last_of(home).refused, "synchronization_disabled");
+    EXPECT_EQ(last_of(home).operation, "DELETE /Users");
+}
+
+TEST(AuditLog, KeepsQuietAboutWhatChangedNothing) {
+    house home = house().enabled();
+    const model::user ann = home.push(user_named("ann"));
+    const std::size_t before = log_of(home).size();
+
+    ASSERT_TRUE(home.idp(directory::replace_user{ann.id, user_named("ann"), {}, {}}));
+    ASSERT_TRUE(home.enable());
+    EXPECT_EQ(log_of(home).size(), before);
+}
+
+TEST(AuditLog, TellsEveryStepOfABulkRequestByItself) {
+    house home = house().enabled();
+    directory::bulk what;
+    what.steps.push_back({directory::bulk_change(
+                              directory::create_user{home.fresh_user(), user_named("ann"), {}, {}}),
+                          {},
+                          "POST",
+                          "/Users"});
+    what.steps.push_back({directory::bulk_change(
+                              directory::create_user{home.fresh_user(), user_named("ann"), {}, {}}),
+                          {},
+                          "POST",
+                          "/Users"});
+    what.steps.push_back(
+        {model::refusal(model::errc::invalid_syntax, "no such method"), {}, "BREW", "/Coffee"});
+    what.batches = {{0}, {1}, {2}};
+    ASSERT_TRUE(home.idp(what));
+
+    const auto log = log_of(home);
+    EXPECT_EQ(log[2].operation, "POST /Users");
+    EXPECT_EQ(log[2].refused, "");
+    EXPECT_EQ(log[1].refused, "user_name_taken");
+    EXPECT_EQ(log[0].operation, "BREW /Coffee");
+    EXPECT_EQ(log[0].refused, "invalid_syntax");
+}
+
+TEST(AuditLog, SaysWhatARollbackDidToWhom) {
+    house home = house().enabled();
+    const model::user ann = home.push(user_named("ann", R"(,"displayName":"Ann")"));
+    const model::user bob = home.push(user_named("bob"));
+    const model::group team = home.push_group(group_named("team", {ann.id.text()}));
+    (void)home.disable();
+    ASSERT_TRUE(home.rename_locally(ann, "Anna"));
+    ASSERT_TRUE(home.administrator(directory::delete_user{bob.id, {}}));
+    ASSERT_TRUE(home.leave(team, ann));
+    ASSERT_TRUE(home.enable());
+
+    const audit_event event = last_of(home);
+    EXPECT_EQ(event.operation, "SetSCIMSynchronizationStatus");
+    ASSERT_EQ(event.changes.size(), 4U);
+    EXPECT_EQ(text(told(event, 0), "Before"), R"({"displayName":"Anna"})");
+    EXPECT_EQ(text(told(event, 0), "Version"), "3");
+    EXPECT_EQ(text(told(event, 1), "Change"), R"("Restored")");
+    EXPECT_EQ(text(told(event, 2), "MembersAdded"), "[\"" + ann.id.text() + "\"]");
+    EXPECT_EQ(text(told(event, 3), "RolledBack"), R"({"Users":2,"Groups":0,"Memberships":1})");
+    EXPECT_THAT(home.check(), IsEmpty());
+}
+
+// More than are told at once, and more members than one change names.
+TEST(AuditLog, StaysWholeWhenMuchIsRolledBack) {
+    house home = house().enabled();
+    constexpr int many = 1100;
+    std::vector<model::user> users;
+    for (int i = 0; i < many; ++i) users.push_back(home.push(user_named("u" + std::to_string(i))));
+    (void)home.disable();
+    for (const model::user& one : users) ASSERT_TRUE(home.rename_locally(one, "local"));
+    ASSERT_TRUE(home.enable());
+
+    const audit_event event = last_of(home);
+    EXPECT_EQ(event.change_count, many + 1);
+    EXPECT_EQ(std::ssize(event.changes), directory::listed_changes_max);
+    EXPECT_THAT(home.check(), IsEmpty());
+}
+
+TEST(AuditLog, NamesTenThousandMembersAndCountsAll) {
+    house home = house().enabled();
+    ASSERT_TRUE(home.administrator(directory::change_settings{{{"unknownMembers", "keep"}}}));
+    std::vector<std::string> strangers;
+    constexpr std::int64_t many = 10'001;
+    for (std::int64_t i = 0; i < many; ++i) strangers.push_back("s" + std::to_string(i));
+    const model::group team = home.push_group(group_named("team", strangers));
+    const json::object joined = told(last_of(home));
+    EXPECT_EQ(joined.at("MembersAdded").as_array().size(), 10'000U);
+    EXPECT_EQ(joined.at("MembersAddedCount").as_int64(), many);
+
+    ASSERT_TRUE(home.idp(directory::delete_group{team.id, {}}));
+    const json::object left = told(last_of(home));
+    EXPECT_EQ(left.at("MembersRemoved").as_array().size(), 10'000U);
+    EXPECT_EQ(left.at("MembersRemovedCount").as_int64(), many);
+}
+
+TEST(AuditLog, IsFoundByWhatOneAsksFor) {
+    house home = house().enabled();
+    const model::user ann = home.push(user_named("ann"));
+    const model::group team = home.push_group(group_named("team", {ann.id.text()}));
+    (void)home.rename_locally(ann, "refused");
+    const auto operations = [&home](directory::audit_query asked) {
+        std::vector<std::string> names;
+        for (const audit_event& one : log_of(home, std::move(asked)))
+            names.push_back(one.operation);
+        return names;
+    };
+
+    directory::audit_query asked;
+    asked.target = ann.id.text();
+    EXPECT_THAT(operations(asked), ElementsAre("UpdateUser", "POST /Users"));
+    asked.who = model::author::idp;
+    EXPECT_THAT(operations(asked), ElementsAre("POST /Users"));
+    asked = {};
+    asked.where = home.where;
+    asked.operation = "POST /Groups";
+    EXPECT_THAT(operations(asked), ElementsAre("POST /Groups"));
+    asked = {};
+    asked.where = *model::directory_id::from_text("d-000000000000");
+    EXPECT_THAT(operations(asked), IsEmpty());
+    asked.where = home.where;
+    asked.author_id = "nobody";
+    EXPECT_THAT(operations(asked), IsEmpty());
+}
+
+// Each edit of a house is a second later than the one before.
+TEST(AuditLog, IsFoundByTime) {
+    house home = house().enabled();
+    (void)home.push(user_named("ann"));
+    const model::instant second = last_of(home).at;
+    (void)home.push(user_named("bob"));
+    for (const bool everywhere : {false, true}) {
+        directory::audit_query asked;
+        if (!everywhere) asked.where = home.where;
+        asked.from = second;
+        EXPECT_EQ(log_of(home, asked).size(), 2U);
+        asked.to = model::instant{second.milliseconds + 1};
+        ASSERT_EQ(log_of(home, asked).size(), 1U);
+        EXPECT_EQ(log_of(home, asked).front().at, second);
+        asked.to = second;
+        EXPECT_THAT(log_of(home, asked), IsEmpty());
+    }
+}
+
+TEST(AuditLog, ComesInPagesThatLeaveNothingOut) {
+    house home = house().enabled();
+    for (int i = 0; i < 7; ++i) (void)home.push(user_named("u" + std::to_string(i)));
+    for (const bool everywhere : {false, true}) {
+        directory::audit_query asked;
+        if (!everywhere) asked.where = home.where;
+        asked.count = 2;
+        std::vector<std::int64_t> numbers;
+        do {
+            const auto page = home.view().list_audit_events(asked);
+            for (const audit_event& one : page.events) numbers.push_back(one.number);
+            asked.after = page.next;
+        } while (asked.after);
+        EXPECT_THAT(numbers, ElementsAre(9, 8, 7, 6, 5, 4, 3, 2, 1));
+    }
+}
+
+TEST(History, IsAllThatBecameOfOneEntity) {
+    house home = house().enabled();
+    const model::user ann = home.push(user_named("ann", R"(,"displayName":"Ann")"));
+    (void)home.push(user_named("bob"));
+    const model::group team = home.push_group(group_named("team", {ann.id.text()}));
+    (void)home.disable();
+    (void)home.rename_locally(ann, "Anna");
+    (void)home.leave(team, ann);
+    (void)home.administrator(directory::delete_user{ann.id, {}});
+    (void)home.enable();
+
+    std::vector<std::string> changes;
+    std::optional<directory::audit_place> after;
+    do {
+        const auto page = home.view().list_history(home.where, ann.id.text(), after, 2);
+        for (const audit_event& one : page.events)
+            changes.push_back(text(told(one), "Change") + text(told(one), "Version"));
+        after = page.next;
+    } while (after);
+    EXPECT_THAT(changes,
+                ElementsAre(R"("Restored"3)", R"("Deleted"2)", R"("Updated"2)", R"("Created"1)"));
+    EXPECT_THAT(
+        home.view()
+            .list_history(*model::directory_id::from_text("d-000000000000"), ann.id.text(), {}, 10)
+            .events,
+        IsEmpty())
+        << "another directory's";
+}
+
+}  // namespace
+}  // namespace scimd::tests
