@@ -93,5 +93,29 @@ TEST(TrustedProxies, AreNotMadeOfAnythingElse) {
             << text;
 }
 
+TEST(PublicAddress, KnowsTheClientBehindTrustedProxies) {
+    const public_address address{"", trusted_proxies::from_text("127.0.0.1, 10.0.0.0/8").value()};
+    const struct {
+        const char* remote;
+        std::vector<std::pair<std::string, std::string>> headers;
+        const char* client;
+    } rows[] = {
+        {"192.0.2.7", {}, "192.0.2.7"},
+        {"192.0.2.7", {{"X-Forwarded-For", "198.51.100.1"}}, "192.0.2.7"},
+        {"127.0.0.1", {{"X-Forwarded-For", "198.51.100.1"}}, "198.51.100.1"},
+        {"127.0.0.1", {{"X-Forwarded-For", "1.2.3.4, 198.51.100.1"}}, "198.51.100.1"},
+        {"127.0.0.1", {{"X-Forwarded-For", "1.2.3.4, 198.51.100.1, 10.1.1.1"}}, "198.51.100.1"},
+        {"127.0.0.1", {{"X-Forwarded-For", "10.1.1.2, 10.1.1.1"}}, "10.1.1.2"},
+        {"127.0.0.1", {{"X-Forwarded-For", "198.51.100.1:4711"}}, "198.51.100.1"},
+        {"127.0.0.1", {{"Forwarded", "for=198.51.100.1;proto=https"}}, "198.51.100.1"},
+        {"127.0.0.1", {{"Forwarded", "for=\"[2001:db8::17]:4711\""}}, "2001:db8::17"},
+        {"127.0.0.1", {{"Forwarded", "for=_hidden"}}, "127.0.0.1"},
+        {"127.0.0.1", {{"X-Forwarded-For", "["}}, "127.0.0.1"},
+        {"127.0.0.1", {{"X-Forwarded-For", ""}}, "127.0.0.1"},
+    };
+    for (const auto& row : rows)
+        EXPECT_EQ(address.client_of(from(row.remote, row.headers)), row.client);
+}
+
 }  // namespace
 }  // namespace scimd::server
