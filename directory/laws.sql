@@ -97,11 +97,11 @@ WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.kind = 2 AND m.member_key = s.
 -- law: 6 the audit log has heard of every change
 SELECT 'user ' || id || ' has version ' || version || ', of which the audit log knows nothing' FROM users
 WHERE version <> (SELECT c.change ->> '$.Version' FROM audit_changes c WHERE c.entity = users.id AND c.change <> ''
-                  ORDER BY c.event DESC, c.place DESC LIMIT 1)
+                  ORDER BY c.key DESC LIMIT 1)
 UNION ALL
 SELECT 'group ' || id || ' has version ' || version || ', of which the audit log knows nothing' FROM groups
 WHERE version <> (SELECT c.change ->> '$.Version' FROM audit_changes c WHERE c.entity = groups.id AND c.change <> ''
-                  ORDER BY c.event DESC, c.place DESC LIMIT 1)
+                  ORDER BY c.key DESC LIMIT 1)
 
 -- law: 6 the index of e-mails is what the documents say
 SELECT 'e-mail ' || e.value_key || ' is filed for user ' || e.user_key || ' who has it not' FROM user_emails e

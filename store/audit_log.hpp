@@ -11,11 +11,15 @@
 
 namespace scimd::store {
 
+// More than there will ever be: numbers and places of changes share 63 bits.
+constexpr std::int64_t audit_events_max = std::int64_t{1} << 38U;
+constexpr std::int64_t audit_changes_max = std::int64_t{1} << 24U;  // of one event
+
 // Where a list goes on: behind the event (or, in a history, the change) that stands here.
 struct audit_place {
     std::int64_t at = std::numeric_limits<std::int64_t>::max();  // milliseconds; of lists by time
-    std::int64_t number = std::numeric_limits<std::int64_t>::max();
-    std::int64_t place = std::numeric_limits<std::int64_t>::max();  // of histories
+    std::int64_t number = audit_events_max;
+    std::int64_t place = 0;  // of histories
 };
 
 // Empty texts ask for any.

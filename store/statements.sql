@@ -449,7 +449,7 @@ INSERT INTO audit_events (number, at, directory, author, author_id, address, req
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- name: insert_audit_change
-INSERT INTO audit_changes (event, place, entity, change) VALUES ($1, $2, $3, $4)
+INSERT INTO audit_changes (key, entity, change) VALUES (($1 << 24) + $2, $3, $4)
 
 -- name: last_audit_link
 SELECT last, last_digest FROM audit_chain
@@ -470,14 +470,14 @@ SELECT number, at, digest FROM audit_events ORDER BY number LIMIT $1
 DELETE FROM audit_events WHERE number <= $1
 
 -- name: prune_audit_changes
-DELETE FROM audit_changes WHERE event <= $1
+DELETE FROM audit_changes WHERE key < ($1 + 1) << 24
 
 -- name: all_audit_events
 SELECT number, at, directory, author, author_id, address, request_id, operation, target, refused, reason, digest
 FROM audit_events ORDER BY number
 
 -- name: all_audit_changes
-SELECT event, entity, change FROM audit_changes ORDER BY event, place
+SELECT key >> 24, entity, change FROM audit_changes ORDER BY key
 
 -- name: audit_events_of_directory
 SELECT number, at, directory, author, author_id, address, request_id, operation, target, refused, reason, digest
@@ -496,24 +496,24 @@ ORDER BY number DESC LIMIT $7
 -- name: audit_events_about
 SELECT e.number, e.at, e.directory, e.author, e.author_id, e.address, e.request_id, e.operation, e.target, e.refused,
        e.reason, e.digest
-FROM (SELECT DISTINCT event FROM audit_changes WHERE entity = $1 AND event < $2 ORDER BY event DESC) c
+FROM (SELECT DISTINCT key >> 24 AS event FROM audit_changes WHERE entity = $1 AND key < $2 << 24 ORDER BY key DESC) c
 JOIN audit_events e ON e.number = c.event
 WHERE ($3 = '' OR e.directory = $3) AND e.at >= $4 AND e.at < $5 AND ($6 IS NULL OR e.author = $6)
   AND ($7 = '' OR e.author_id = $7) AND ($8 = '' OR e.operation = $8)
 ORDER BY e.number DESC LIMIT $9
 
 -- name: audit_changes_of_event
-SELECT entity, change FROM audit_changes WHERE event = $1 AND change <> '' ORDER BY place LIMIT $2
+SELECT entity, change FROM audit_changes WHERE key >= $1 << 24 AND key < ($1 + 1) << 24 AND change <> '' ORDER BY key LIMIT $2
 
 -- name: count_audit_changes_of_event
-SELECT count(*) FROM audit_changes WHERE event = $1 AND change <> ''
+SELECT count(*) FROM audit_changes WHERE key >= $1 << 24 AND key < ($1 + 1) << 24 AND change <> ''
 
 -- name: audit_history
 SELECT e.number, e.at, e.directory, e.author, e.author_id, e.address, e.request_id, e.operation, e.target, e.refused,
-       e.reason, e.digest, c.change, c.place
-FROM audit_changes c JOIN audit_events e ON e.number = c.event
-WHERE c.entity = $1 AND e.directory = $2 AND c.change <> '' AND (c.event, c.place) < ($3, $4)
-ORDER BY c.event DESC, c.place DESC LIMIT $5
+       e.reason, e.digest, c.change, c.key & 16777215
+FROM audit_changes c JOIN audit_events e ON e.number = c.key >> 24
+WHERE c.entity = $1 AND e.directory = $2 AND c.change <> '' AND c.key < ($3 << 24) + $4
+ORDER BY c.key DESC LIMIT $5
 
 -- Upkeep ------------------------------------------------------------------------------------------------------------
 

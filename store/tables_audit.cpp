@@ -1,5 +1,6 @@
 // The transaction and its edits, and the audit log that each of them leaves: a write and its event
 // share the savepoint, so that neither exists without the other.
+#include "store/audit_log.hpp"
 #include "store/tables.hpp"
 #include "store/values.hpp"
 
@@ -67,6 +68,8 @@ void tables::drop_edit() {
 }
 
 void tables::write_change(const model::audit_change& one) {
+    if (changes_written_ == audit_changes_max)
+        throw store_failure("an edit changes more than the audit log can tell of one event");
     queries_.execute(name::insert_audit_change,
                      {chain_.number + 1, changes_written_, one.entity, one.text});
     change_digests_ += digest_of(one);

@@ -16,15 +16,14 @@ CREATE TABLE audit_events (
 );
 CREATE INDEX audit_events_by_directory ON audit_events (directory, at, number);
 
--- What an event did to each entity; `change` is '' for one that it only asked about.
+-- What an event did to each entity; `change` is '' for one that it only asked about. The key is the event's number times
+-- 2^24 plus the change's place in it: one number, because a table by rowid keeps long rows in its leaves.
 CREATE TABLE audit_changes (
-    event  INTEGER NOT NULL,
-    place  INTEGER NOT NULL,
+    key    INTEGER PRIMARY KEY,
     entity TEXT NOT NULL,
-    change TEXT NOT NULL,
-    PRIMARY KEY (event, place)
-) WITHOUT ROWID;
-CREATE INDEX audit_changes_by_entity ON audit_changes (entity, event);
+    change TEXT NOT NULL
+);
+CREATE INDEX audit_changes_by_entity ON audit_changes (entity);
 
 -- One row: where the chain begins (behind what was pruned) and where it ends.
 CREATE TABLE audit_chain (
