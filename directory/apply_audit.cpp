@@ -1,13 +1,18 @@
 // Edits of the audit log itself: what the border refused, and what is too old to be kept.
 #include "directory/apply.hpp"
+#include "directory/directories.hpp"
 
 namespace scimd::directory {
 
 using model::result;
 
-// There is nothing to do but to tell it, which apply() does.
-result<receipt> apply_to_directory(const applying&, const refused_request&) {
-    return receipt{};
+// There is nothing to do but to tell it, which apply() does. The border looked at the switch at
+// another moment; what the log says of it must be true where it says it.
+result<receipt> apply_to_directory(const applying& now, const refused_request& what) {
+    receipt told;
+    if (now.by_idp() && what.code == to_text(model::errc::synchronization_disabled))
+        told.changed = !may_push(now.where);
+    return told;
 }
 
 result<receipt> apply_to_directory(const applying& now, const prune_audit& what) {

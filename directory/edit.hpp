@@ -160,7 +160,9 @@ struct bulk {
 };
 
 // A request to change something that was refused before it could become an edit: the audit log
-// hears of it all the same. `where` need not be there.
+// hears of it all the same. `where` need not be there. A push that was refused because of the switch
+// is judged by it once more, as of now: where it would not be refused any more nothing is told,
+// `changed` is false, and the push is to be looked at again.
 struct refused_request {
     std::string operation;  // as operation_of says it
     std::string target;

@@ -21,7 +21,7 @@ void append_part(std::string& text, std::string_view part) {
 chain_link link_from(queries& ask, name which) {
     rows found = ask.run(which, {});
     if (!found.next()) throw store_failure("the audit log has lost its ends");
-    return {found.integer(0), std::string(found.text(1))};
+    return {found.integer(0), std::string(found.text(1)), instant_at(found, 2)};
 }
 
 std::string about(std::int64_t number, std::string_view what) {
@@ -94,7 +94,7 @@ std::optional<std::string> broken_link(queries& ask) {
             return about(*stray, "is missing, and what it changed is there");
         if (one.digest != digest_of(one, before.digest, changes.digests_of(one.number)))
             return about(one.number, "does not say what it said when it was written");
-        before = {one.number, one.digest};
+        before = {one.number, one.digest, one.at};
     }
     const chain_link last = last_link(ask);
     if (before.number != last.number) return about(before.number + 1, "is missing");

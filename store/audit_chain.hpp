@@ -15,6 +15,7 @@ namespace scimd::store {
 struct chain_link {
     std::int64_t number = 0;
     std::string digest;  // 32 bytes
+    model::instant at;
 };
 
 // SHA-256 of a change.

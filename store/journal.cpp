@@ -224,10 +224,15 @@ void journal::changed(const thing& of, std::string before, std::string after) {
     made.after = std::move(after);
 }
 
-void journal::rolled_back(const thing& of, std::string summary) {
-    entry& made = about(of.id, of.type);
-    made.name = of.name;
-    made.rolled_back = std::move(summary);
+void journal::switched(const thing& of, std::string before, std::string after,
+                       std::string rolled_back) {
+    entry told;
+    told.type = of.type;
+    told.name = of.name;
+    told.before = std::move(before);
+    told.after = std::move(after);
+    told.rolled_back = std::move(rolled_back);
+    headline_ = {std::string(of.id), text_of(told)};
 }
 
 std::string journal::text_of(const entry& of) {
@@ -252,11 +257,17 @@ std::vector<model::audit_change> journal::take() {
     std::vector<model::audit_change> changes;
     changes.reserve(entries_.size());
     for (const entry& one : entries_) changes.push_back({one.id, text_of(one)});
-    clear();
+    entries_.clear();
+    places_.clear();
     return changes;
 }
 
+std::optional<model::audit_change> journal::take_headline() {
+    return std::exchange(headline_, std::nullopt);
+}
+
 void journal::clear() {
+    headline_.reset();
     entries_.clear();
     places_.clear();
 }

@@ -66,13 +66,15 @@ class journal {
         std::string_view name;
     };
     void changed(const thing&, std::string before, std::string after);
-    // What a rollback came to: a JSON object.
-    void rolled_back(const thing&, std::string summary);
+    // The switch of a directory, and what a rollback came to (a JSON object, or empty). It is told
+    // before all else, whenever it is said.
+    void switched(const thing&, std::string before, std::string after, std::string rolled_back);
 
-    bool empty() const { return entries_.empty(); }
+    bool empty() const { return entries_.empty() && !headline_; }
     std::size_t size() const { return entries_.size(); }
-    // All changes, in the order their entities were first spoken of; the journal is empty then.
+    // All other changes, in the order their entities were first spoken of; they are forgotten then.
     std::vector<model::audit_change> take();
+    std::optional<model::audit_change> take_headline();
     void clear();
 
  private:
@@ -100,6 +102,7 @@ class journal {
     static void name_in(member_list&, std::string_view id);
     static std::string text_of(const entry&);
 
+    std::optional<model::audit_change> headline_;
     std::vector<entry> entries_;
     std::unordered_map<std::string, std::size_t> places_;
 };

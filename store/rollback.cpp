@@ -118,13 +118,13 @@ void tables::set_synchronization(const policy::permit& by, const directory& wher
     check(by);
     queries_.execute(name::set_synchronization,
                      {where.key, static_cast<std::int64_t>(status), when.milliseconds});
-    const journal::thing it{"Directory", where.id.text(), where.name};
-    journal_.changed(it, status_text(where.synchronization), status_text(status));
+    std::string summary;
     if (status == model::synchronization::enabled)
-        journal_.rolled_back(
-            it, boost::json::serialize(boost::json::object{{"Users", undone.users},
-                                                           {"Groups", undone.groups},
-                                                           {"Memberships", undone.memberships}}));
+        summary = boost::json::serialize(boost::json::object{{"Users", undone.users},
+                                                             {"Groups", undone.groups},
+                                                             {"Memberships", undone.memberships}});
+    journal_.switched({"Directory", where.id.text(), where.name},
+                      status_text(where.synchronization), status_text(status), std::move(summary));
 }
 
 rolled_back tables::discard_drift(const policy::permit& by, const directory& where, instant when) {

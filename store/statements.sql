@@ -452,13 +452,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 INSERT INTO audit_changes (key, entity, change) VALUES (($1 << 24) + $2, $3, $4)
 
 -- name: last_audit_link
-SELECT last, last_digest FROM audit_chain
+SELECT last, last_digest, (SELECT at FROM audit_events WHERE number = last) FROM audit_chain
 
 -- name: set_last_audit_link
 UPDATE audit_chain SET last = $1, last_digest = $2
 
 -- name: pruned_audit_link
-SELECT pruned, pruned_digest FROM audit_chain
+SELECT pruned, pruned_digest, 0 FROM audit_chain
 
 -- name: set_pruned_audit_link
 UPDATE audit_chain SET pruned = $1, pruned_digest = $2

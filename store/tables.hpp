@@ -152,6 +152,8 @@ class tables : public reading {
     void restore_unique_values(const model::directory&);
     void write_changes();
     void write_change(const model::audit_change&);
+    void write_headline(const model::audit_change&);
+    model::instant time_of(model::instant asked) const;
     void spill_journal();
     // rollback.cpp
     struct member_difference {

@@ -13,6 +13,9 @@ using policy::permit;
 // What a rollback writes is told as it goes: its journal shall not grow with the drift.
 constexpr std::size_t journal_entries_max = 1000;
 
+// Longer than an edit waits for those before it; what is older comes from another clock.
+constexpr std::int64_t waits_milliseconds_max = 60'000;
+
 }  // namespace
 
 void tables::begin() {
@@ -67,13 +70,20 @@ void tables::drop_edit() {
     edits_.pop_back();
 }
 
+// The first place is the headline's.
 void tables::write_change(const model::audit_change& one) {
+    ++changes_written_;
     if (changes_written_ == audit_changes_max)
         throw store_failure("an edit changes more than the audit log can tell of one event");
     queries_.execute(name::insert_audit_change,
                      {chain_.number + 1, changes_written_, one.entity, one.text});
     change_digests_ += digest_of(one);
-    ++changes_written_;
+}
+
+void tables::write_headline(const model::audit_change& one) {
+    queries_.execute(name::insert_audit_change,
+                     {chain_.number + 1, std::int64_t{0}, one.entity, one.text});
+    change_digests_.insert(0, digest_of(one));
 }
 
 void tables::write_changes() {
@@ -84,17 +94,26 @@ void tables::spill_journal() {
     if (journal_.size() >= journal_entries_max) write_changes();
 }
 
+// Events stand in the order of their commits, by time too: what waited while another was written is
+// not told as having come before it. A clock that was set back is believed all the same.
+model::instant tables::time_of(model::instant asked) const {
+    const std::int64_t behind = chain_.at.milliseconds - asked.milliseconds;
+    return behind > 0 && behind <= waits_milliseconds_max ? chain_.at : asked;
+}
+
 void tables::record(model::audit_event of) {
     of.number = chain_.number + 1;
+    of.at = time_of(of.at);
     write_changes();
+    if (const auto headline = journal_.take_headline()) write_headline(*headline);
     // Who is refused has changed nothing, and is found by what it was about all the same.
-    if (changes_written_ == 0 && !of.target.empty()) write_change({of.target, {}});
+    if (change_digests_.empty() && !of.target.empty()) write_change({of.target, {}});
     of.digest = digest_of(of, chain_.digest, change_digests_);
     queries_.execute(name::insert_audit_event,
                      {of.number, of.at.milliseconds, of.directory, number_of(of.who),
                       of.from.author_id, of.from.address, of.from.request_id, of.operation,
                       of.target, of.refused, of.reason, blob{of.digest}});
-    chain_ = {of.number, std::move(of.digest)};
+    chain_ = {of.number, std::move(of.digest), of.at};
     change_digests_.clear();
     changes_written_ = 0;
 }

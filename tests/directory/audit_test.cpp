@@ -226,11 +226,13 @@ TEST(AuditLog, SaysWhatARollbackDidToWhom) {
     const audit_event event = last_of(home);
     EXPECT_EQ(event.operation, "SetSCIMSynchronizationStatus");
     ASSERT_EQ(event.changes.size(), 4U);
-    EXPECT_EQ(text(told(event, 0), "Before"), R"({"displayName":"Anna"})");
-    EXPECT_EQ(text(told(event, 0), "Version"), "3");
-    EXPECT_EQ(text(told(event, 1), "Change"), R"("Restored")");
-    EXPECT_EQ(text(told(event, 2), "MembersAdded"), "[\"" + ann.id.text() + "\"]");
-    EXPECT_EQ(text(told(event, 3), "RolledBack"), R"({"Users":2,"Groups":0,"Memberships":1})");
+    EXPECT_EQ(event.changes[0].entity, home.where.text());
+    EXPECT_EQ(text(told(event, 0), "After"), R"({"SCIMSynchronizationStatus":"Enabled"})");
+    EXPECT_EQ(text(told(event, 0), "RolledBack"), R"({"Users":2,"Groups":0,"Memberships":1})");
+    EXPECT_EQ(text(told(event, 1), "Before"), R"({"displayName":"Anna"})");
+    EXPECT_EQ(text(told(event, 1), "Version"), "3");
+    EXPECT_EQ(text(told(event, 2), "Change"), R"("Restored")");
+    EXPECT_EQ(text(told(event, 3), "MembersAdded"), "[\"" + ann.id.text() + "\"]");
     EXPECT_THAT(home.check(), IsEmpty());
 }
 
@@ -246,6 +248,7 @@ TEST(AuditLog, StaysWholeWhenMuchIsRolledBack) {
 
     const audit_event event = last_of(home);
     EXPECT_EQ(event.change_count, many + 1);
+    EXPECT_EQ(text(told(event), "RolledBack"), R"({"Users":1100,"Groups":0,"Memberships":0})");
     EXPECT_EQ(std::ssize(event.changes), directory::listed_changes_max);
     EXPECT_THAT(home.check(), IsEmpty());
 }
@@ -313,6 +316,38 @@ TEST(AuditLog, IsFoundByTime) {
         asked.to = second;
         EXPECT_THAT(log_of(home, asked), IsEmpty());
     }
+}
+
+// What waited is not told as having come before what it waited for.
+TEST(AuditLog, StandsInTheOrderOfCommitsByTimeToo) {
+    house home = house().enabled();
+    const model::instant flip = last_of(home).at;
+    const auto push_at = [&](const std::string& name, std::int64_t milliseconds) {
+        const directory::edit push{
+            home.where,
+            model::author::idp,
+            {milliseconds},
+            directory::create_user{home.fresh_user(), user_named(name), {}, {}}};
+        EXPECT_TRUE(home.directories().submit_and_wait(push));
+        return last_of(home).at.milliseconds;
+    };
+    EXPECT_EQ(push_at("ann", flip.milliseconds - 1000), flip.milliseconds);
+    EXPECT_EQ(push_at("bob", flip.milliseconds + 1), flip.milliseconds + 1);
+}
+
+// The border looked before the flip; the log is right.
+TEST(AuditLog, TellsNoRefusalByASwitchThatLetsPushesIn) {
+    house home = house().enabled();
+    const std::size_t before = log_of(home).size();
+    const directory::refused_request refused{"POST /Users", "", "synchronization_disabled", "no"};
+    const auto outcome = home.idp(refused);
+    ASSERT_TRUE(outcome);
+    EXPECT_FALSE(outcome->changed);
+    EXPECT_EQ(log_of(home).size(), before);
+
+    (void)home.disable();
+    EXPECT_TRUE(home.idp(refused)->changed);
+    EXPECT_EQ(last_of(home).refused, "synchronization_disabled");
 }
 
 TEST(AuditLog, ComesInPagesThatLeaveNothingOut) {
