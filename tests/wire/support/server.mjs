@@ -5,7 +5,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const named = process.argv[2] ?? process.env.SCIMD_BINARY;
+// The first argument, or what follows --binary where a program has options.
+function binaryArgument([first, ...more]) {
+  if (!first?.startsWith('--')) return first;
+  const words = [first, ...more];
+  return words.includes('--binary') ? words[words.indexOf('--binary') + 1] : undefined;
+}
+
+const named = binaryArgument(process.argv.slice(2)) ?? process.env.SCIMD_BINARY;
 export const binary = named && path.resolve(named); // servers are started in folders of their own
 if (!named) throw new Error('say which scimd: SCIMD_BINARY=build/dev/scimd node some_test.mjs, or as first argument');
 
