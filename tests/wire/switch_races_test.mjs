@@ -8,7 +8,7 @@ import { Book, WitnessedAdministrator, WitnessedProvider, judgeByTime, readLog, 
 import { IdentityProvider, groupBody, memberIds, patchBody, userBody } from './support/scim.mjs';
 import { startServer, temporaryFolder } from './support/server.mjs';
 
-const flips = Number(process.env.F ?? 1_000); // even: it ends as it began, Enabled
+const flips = 1_000; // even: it ends as it began, Enabled
 const pushers = 3;
 const editors = 3;
 const own_entities_max = 4; // of each pusher and editor, so that the directory stays small
