@@ -72,13 +72,16 @@ async function killInsideFlip(t, server, milliseconds) {
   return answeredBefore;
 }
 
-// Wholly Disabled with all the drift, or wholly Enabled with none. Answers which.
+// Wholly Disabled with all the drift, or wholly Enabled with none. Answers which. The switch was set when the directory was
+// made and before the edits: two flips in the log.
 async function expectOneSide(t, server, { filled, before, after }, about) {
   const admin = new Administrator(t, server);
   const idp = new IdentityProvider(t, server);
   const status = await admin.switchStatus();
-  const sides = { Disabled: { contents: before, push: 403, edit: 200 }, Enabled: { contents: after, push: 200, edit: 403 } };
+  const sides = { Disabled: { contents: before, push: 403, edit: 200, flips: 2 }, Enabled: { contents: after, push: 200, edit: 403, flips: 3 } };
   expectSame(await contentsOf(idp), sides[status].contents, `${about}: ${status}`);
+  const told = await admin.call('ListAuditEvents', { Operation: 'SetSCIMSynchronizationStatus', MaxResults: '100' });
+  assert.equal(told.AuditEvents.length, sides[status].flips, `${about}: ${status}, and the log has it so`);
   const last = filled.users.at(-1);
   assert.equal((await idp.ask('PATCH', `/Users/${last}`, patchBody({ op: 'replace', path: 'title', value: 'Engineer' }))).status, sides[status].push);
   assert.equal((await admin.ask('UpdateUser', { UserId: last, NewDescription: '' })).status, sides[status].edit);
