@@ -21,6 +21,7 @@ async function read(idp, first, gets) {
 }
 
 const gets = [];
-await Promise.all(Array.from({ length: connections }, (_, i) => read(new IdentityProvider(t, { base }), Math.floor((ids.length * i) / connections), gets)));
+const firsts = Array.from({ length: connections }, (_, i) => Math.floor((ids.length * i) / connections));
+await Promise.all(firsts.map((first) => read(new IdentityProvider(t, { base }), first, gets)));
 for (const clean of cleaners) clean();
 parentPort.postMessage(gets);

@@ -47,7 +47,8 @@ class Replica {
   Updated(change, { EventId, Operation, Author }) {
     const entity = this.entities.get(change.EntityId);
     assert.ok(entity, `event ${EventId} changes ${change.EntityId}, who is not there`);
-    assert.ok(nextVersion(entity.version, change.Version, Operation), `event ${EventId} changes version ${entity.version} of ${change.EntityId} to ${change.Version}`);
+    assert.ok(nextVersion(entity.version, change.Version, Operation),
+      `event ${EventId} changes version ${entity.version} of ${change.EntityId} to ${change.Version}`);
     const takenOver = Author === 'IdP' && change.ProvisionType === 'Synchronized';
     assert.ok(takenOver || change.ProvisionType === entity.provision, `event ${EventId} makes ${change.EntityId} ${change.ProvisionType}`);
     for (const [name, value] of Object.entries(change.Before ?? {}))
@@ -73,7 +74,8 @@ class Replica {
   Restored(change, { EventId, Operation }) {
     const entity = this.away.get(change.EntityId);
     assert.ok(entity, `event ${EventId} restores ${change.EntityId}, whom nobody deleted by hand`);
-    assert.ok(nextVersion(entity.version, change.Version, Operation), `event ${EventId} restores version ${entity.version} of ${change.EntityId} as ${change.Version}`);
+    assert.ok(nextVersion(entity.version, change.Version, Operation),
+      `event ${EventId} restores version ${entity.version} of ${change.EntityId} as ${change.Version}`);
     this.away.delete(change.EntityId);
     Object.assign(entity, { version: change.Version, document: change.After, members: new Set() });
     this.entities.set(change.EntityId, entity);
