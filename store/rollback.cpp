@@ -89,21 +89,12 @@ std::string status_text(model::synchronization status) {
     return R"({"SCIMSynchronizationStatus":")" + std::string(to_text(status)) + "\"}";
 }
 
-void read_conflicts(rows found, policy::entity_kind kind, std::vector<name_conflict>& into) {
-    while (found.next())
-        into.push_back({kind, std::string(found.text(0)), std::string(found.text(1)),
-                        std::string(found.text(2)), std::string()});
-}
-
 }  // namespace
 
 std::vector<name_conflict> tables::conflicts(const directory& where) {
     std::vector<name_conflict> found;
-    read_conflicts(queries_.run(name::user_conflicts, {where.key}), policy::entity_kind::user,
-                   found);
-    read_conflicts(queries_.run(name::group_conflicts, {where.key}), policy::entity_kind::group,
-                   found);
-    add_value_conflicts(where, found);
+    each_conflict(*this, where, catalogue(where.id),
+                  [&found](name_conflict one) { found.push_back(std::move(one)); });
     return found;
 }
 

@@ -378,12 +378,12 @@ SELECT joined FROM members WHERE group_key = $1 AND kind = $2 AND member_key = $
 DELETE FROM member_drift WHERE kind = $1 AND member_key = $2
 
 -- name: user_conflicts
-SELECT u.id, u.document ->> '$.userName', d.id FROM user_drift d
+SELECT u.key, u.id, u.document ->> '$.userName', d.id FROM user_drift d
 JOIN users u ON u.directory = d.directory AND u.name_key = d.name_key AND u.key <> d.key
 WHERE d.directory = $1 AND NOT EXISTS (SELECT 1 FROM user_drift o WHERE o.key = u.key) ORDER BY d.key
 
 -- name: group_conflicts
-SELECT g.id, g.document ->> '$.displayName', d.id FROM group_drift d
+SELECT g.key, g.id, g.document ->> '$.displayName', d.id FROM group_drift d
 JOIN groups g ON g.directory = d.directory AND g.unique_name_key = d.name_key AND g.key <> d.key
 WHERE d.directory = $1 AND NOT EXISTS (SELECT 1 FROM group_drift o WHERE o.key = g.key) ORDER BY d.key
 
@@ -440,6 +440,69 @@ DELETE FROM member_drift WHERE directory = $1
 -- name: any_drift
 SELECT EXISTS (SELECT 1 FROM user_drift WHERE directory = $1) + EXISTS (SELECT 1 FROM group_drift WHERE directory = $1)
      + EXISTS (SELECT 1 FROM member_drift WHERE directory = $1)
+
+-- Preview: what a rollback would do -------------------------------------------------------------------------------------
+
+-- Of a pair that was removed, only what is put back counts: a member who is there, or reappears with the rollback. The
+-- condition stands in each statement about pairs.
+
+-- name: count_user_drift
+SELECT count(*) - total(gone), total(gone) FROM user_drift WHERE directory = $1
+
+-- name: count_group_drift
+SELECT count(*) - total(gone), total(gone) FROM group_drift WHERE directory = $1
+
+-- name: count_member_drift
+SELECT count(*), total(only_members), total(added), total(pairs) - total(added) FROM (
+    SELECT NOT EXISTS (SELECT 1 FROM group_drift o WHERE o.key = d.group_key) AS only_members, sum(d.added) AS added,
+           count(*) AS pairs
+    FROM member_drift d WHERE d.directory = $1 AND d.group_key BETWEEN $2 AND $3
+    AND (d.added = 1 OR d.kind = 2
+      OR d.kind = 0 AND (EXISTS (SELECT 1 FROM users u WHERE u.key = d.member_key)
+                      OR EXISTS (SELECT 1 FROM user_drift u WHERE u.key = d.member_key))
+      OR d.kind = 1 AND (EXISTS (SELECT 1 FROM groups g WHERE g.key = d.member_key)
+                      OR EXISTS (SELECT 1 FROM group_drift g WHERE g.key = d.member_key)))
+    GROUP BY d.group_key)
+
+-- name: drifted_users_after
+SELECT d.key, d.id, d.document, d.description, NOT d.gone, u.document, u.description
+FROM user_drift d LEFT JOIN users u ON u.key = d.key WHERE d.directory = $1 AND d.key > $2 ORDER BY d.key LIMIT $3
+
+-- name: drifted_group_after
+SELECT behind.key, coalesce(d.id, g.id), coalesce(d.document, g.document), coalesce(d.description, g.description),
+       g.key IS NOT NULL, g.document, g.description
+FROM (SELECT min(key) AS key FROM (
+    SELECT min(key) AS key FROM group_drift WHERE directory = $1 AND key > $2
+    UNION ALL
+    SELECT * FROM (SELECT d.group_key FROM member_drift d WHERE d.directory = $1 AND d.group_key > $2
+        AND (d.added = 1 OR d.kind = 2
+          OR d.kind = 0 AND (EXISTS (SELECT 1 FROM users u WHERE u.key = d.member_key)
+                          OR EXISTS (SELECT 1 FROM user_drift u WHERE u.key = d.member_key))
+          OR d.kind = 1 AND (EXISTS (SELECT 1 FROM groups g WHERE g.key = d.member_key)
+                          OR EXISTS (SELECT 1 FROM group_drift g WHERE g.key = d.member_key)))
+        ORDER BY d.group_key LIMIT 1))) behind
+LEFT JOIN group_drift d ON d.key = behind.key LEFT JOIN groups g ON g.key = behind.key WHERE behind.key IS NOT NULL
+
+-- name: drifted_members_of_group
+SELECT d.kind, coalesce(v.id, u.id, h.id, g.id, s.id), coalesce(v.document ->> '$.userName', u.document ->> '$.userName',
+       h.document ->> '$.displayName', g.document ->> '$.displayName', '')
+FROM member_drift d
+LEFT JOIN users u ON d.kind = 0 AND u.key = d.member_key
+LEFT JOIN user_drift v ON d.kind = 0 AND v.key = d.member_key
+LEFT JOIN groups g ON d.kind = 1 AND g.key = d.member_key
+LEFT JOIN group_drift h ON d.kind = 1 AND h.key = d.member_key
+LEFT JOIN strangers s ON d.kind = 2 AND s.key = d.member_key
+WHERE d.group_key = $1 AND d.added = $2 AND (d.added = 1 OR coalesce(v.key, u.key, h.key, g.key, s.key) IS NOT NULL)
+ORDER BY d.kind, d.member_key LIMIT $3
+
+-- name: describe_holder
+SELECT coalesce(u.document ->> '$.userName', v.document ->> '$.userName',
+                g.document ->> '$.displayName', h.document ->> '$.displayName', ''), coalesce(u.provision, g.provision, 1)
+FROM (SELECT $1 AS kind, $2 AS key) k
+LEFT JOIN users u ON k.kind = 0 AND u.key = k.key
+LEFT JOIN user_drift v ON k.kind = 0 AND v.key = k.key
+LEFT JOIN groups g ON k.kind = 1 AND g.key = k.key
+LEFT JOIN group_drift h ON k.kind = 1 AND h.key = k.key
 
 -- The audit log -----------------------------------------------------------------------------------------------------
 

@@ -11,21 +11,12 @@
 #include "scim/catalogues.hpp"
 #include "scim/document.hpp"
 #include "store/audit_chain.hpp"
+#include "store/conflicts.hpp"
 #include "store/journal.hpp"
 #include "store/reading.hpp"
 #include "store/unique_values.hpp"
 
 namespace scimd::store {
-
-// A living entity, not about to be rolled back itself, that has the name or the unique value a
-// rollback needs.
-struct name_conflict {
-    policy::entity_kind kind = policy::entity_kind::none;
-    std::string id;
-    std::string name;         // or the value
-    std::string upstream_id;  // of the synchronized entity that would get it back
-    std::string attribute;    // of a unique value; empty: the name
-};
 
 struct upstream;  // rollback.cpp
 
@@ -148,7 +139,6 @@ class tables : public reading {
     void say_what_it_is(const model::directory&, const model::group& before,
                         const model::group& after);
     void insert_unique_attributes(std::int64_t directory_key, const model::directory_id&);
-    void add_value_conflicts(const model::directory&, std::vector<name_conflict>&);
     void restore_unique_values(const model::directory&);
     void write_changes();
     void write_change(const model::audit_change&);

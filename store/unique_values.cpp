@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 
 #include "scim/value_key.hpp"
 #include "store/row.hpp"
@@ -67,34 +66,17 @@ const scim::resource_type& type_of(const scim::catalogue& in, member_kind kind) 
     return kind == member_kind::user ? in.user() : in.group();
 }
 
-policy::entity_kind entity_of(std::int64_t kind) {
-    return kind == 0 ? policy::entity_kind::user : policy::entity_kind::group;
-}
-
 // A document that a rollback would bring back.
 struct upstream_document {
     member_key of;
-    std::string id;
     std::string text;
 };
-
-// Who has a value that `upstream_id` would get back, and is not about to be rolled back too.
-std::optional<name_conflict> keeper_of(queries& ask, std::int64_t directory_key,
-                                       const unique_value& of, const std::string& upstream_id) {
-    rows found = ask.run(name::unique_value_holder, {directory_key, of.attribute, of.key});
-    if (!found.next()) return std::nullopt;
-    rows drifted = ask.run(name::has_drifted, {found.integer(0), found.integer(1)});
-    if (drifted.next()) return std::nullopt;
-    return name_conflict{entity_of(found.integer(0)), std::string(found.text(2)), of.text,
-                         upstream_id, of.attribute};
-}
 
 std::vector<upstream_document> read_upstream(rows found) {
     std::vector<upstream_document> all;
     while (found.next())
         all.push_back(
             {{found.integer(0) == 0 ? member_kind::user : member_kind::group, found.integer(1)},
-             std::string(found.text(2)),
              std::string(found.text(3))});
     return all;
 }
@@ -164,24 +146,6 @@ void tables::insert_unique_attributes(std::int64_t directory_key, const model::d
     for (const indexed_attribute& one : attributes_to_index(catalogue(of)))
         queries_.execute(name::insert_unique_attribute,
                          {directory_key, one.kind, one.name, one.path, one.part, one.form});
-}
-
-// Besides those who have a value, and are not about to be rolled back themselves: another document
-// that comes back may have it too, which schemas that came later can lead to.
-void tables::add_value_conflicts(const directory& where, std::vector<name_conflict>& into) {
-    std::map<unique_value, const upstream_document*> claimed;
-    const auto upstream = read_upstream(queries_.run(name::upstream_documents, {where.key}));
-    for (const upstream_document& one : upstream) {
-        const scim::resource_type& type = type_of(catalogue(where.id), one.of.kind);
-        for (const unique_value& wanted : unique_values_in(one.text, type)) {
-            const auto [claim, is_first] = claimed.emplace(wanted, &one);
-            if (!is_first)
-                into.push_back({entity_of(number_of(claim->second->of.kind)), claim->second->id,
-                                wanted.text, one.id, wanted.attribute});
-            else if (auto found = keeper_of(queries_, where.key, wanted, one.id))
-                into.push_back(std::move(*found));
-        }
-    }
 }
 
 // After the documents, and before their drift is forgotten. Two entities may have exchanged their
