@@ -89,6 +89,10 @@ struct member_of_group {
     model::instant joined;
 };
 
+struct directory_drift;  // these three: directory/preview.hpp
+struct preview_query;
+struct rollback_preview;
+
 // Reads. One per thread: it owns a read-only session and is not to be shared. Each call sees one
 // committed state.
 class view {
@@ -133,6 +137,13 @@ class view {
                                               const management_query&);
     // The users who are members; name and provision of the query are not used.
     management_page<member_of_group> list_members(const model::group&, const management_query&);
+
+    // How far the directory is from what the identity provider said, and what enabling
+    // synchronization would do about it; each as of one moment. They cost in proportion to the
+    // drift: through directories::scan. errc::directory_not_found.
+    model::result<directory_drift> count_drift(const model::directory_id&);
+    model::result<rollback_preview> preview_rollback(const model::directory_id&,
+                                                     const preview_query&);
 
     // The audit log. Each page is as of one moment; going through all of the log may take long.
     audit_page list_audit_events(const audit_query&);

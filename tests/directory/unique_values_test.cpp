@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "directory/laws.hpp"
+#include "directory/preview.hpp"
 #include "model/random_text.hpp"
 #include "store/data_folder.hpp"
 #include "store/engine.hpp"
@@ -153,6 +154,14 @@ TEST_F(Unique, StandsInTheWayOfARollbackWhenAManualUserHasItNow) {
     for (const std::string& said :
          {std::string("user \"A\" of "), badge_urn + ":number", local.id.text(), ann.id.text()})
         EXPECT_THAT(refused.error().detail, testing::HasSubstr(said));
+    const auto shown = in.view().preview_rollback(in.where, {})->entities;
+    ASSERT_EQ(shown.size(), 1U);
+    ASSERT_EQ(shown[0].conflicts.size(), 1U);
+    EXPECT_EQ(shown[0].conflicts[0].id, local.id.text());
+    EXPECT_EQ(shown[0].conflicts[0].name, "local");
+    EXPECT_EQ(shown[0].conflicts[0].attribute, badge_urn + ":number");
+    EXPECT_EQ(shown[0].conflicts[0].value, "A") << "as it would come back";
+    EXPECT_EQ(shown[0].conflicts[0].provision, model::provision::manual);
 
     ASSERT_TRUE(in.administrator(number(local, "L")));
     ASSERT_TRUE(in.enable());
@@ -285,6 +294,13 @@ TEST_F(UniqueLater, StandsInTheWayOfARollbackOfTwoThatShareAValue) {
     EXPECT_EQ(refused.error().code, errc::rollback_conflict);
     EXPECT_THAT(refused.error().detail, testing::HasSubstr(ann.id.text()));
     EXPECT_THAT(refused.error().detail, testing::HasSubstr(bob.id.text()));
+    const auto shown = in.view().preview_rollback(in.where, {})->entities;
+    ASSERT_EQ(shown.size(), 2U);
+    EXPECT_THAT(shown[0].conflicts, testing::IsEmpty());
+    ASSERT_EQ(shown[1].conflicts.size(), 1U);
+    EXPECT_EQ(shown[1].conflicts[0].id, ann.id.text());
+    EXPECT_EQ(shown[1].conflicts[0].name, "ann") << "although she is not there";
+    EXPECT_EQ(shown[1].conflicts[0].provision, model::provision::synchronized);
 }
 
 }  // namespace
