@@ -10,23 +10,25 @@ using model::errc;
 using model::refusal;
 using model::result;
 
-constexpr std::size_t named_in_a_refusal = 50;
+// Limit: conflicts that a refusal names one by one.
+constexpr std::size_t conflicts_named_max = 1000;
 
-// Every conflict, and what to do about it.
+// Every conflict, and what to do about it; beyond the limit, where to find the rest.
 model::fault conflict_fault(const std::vector<store::name_conflict>& conflicts) {
     std::string detail =
         "SCIM synchronization stays Disabled: " + std::to_string(conflicts.size()) +
         (conflicts.size() == 1 ? " name that synchronized entities need is"
                                : " names that synchronized entities need are") +
         " held by manual ones. Delete them, or rename the groups, and enable it again:";
-    for (std::size_t i = 0; i < conflicts.size() && i < named_in_a_refusal; ++i) {
+    for (std::size_t i = 0; i < conflicts.size() && i < conflicts_named_max; ++i) {
         const store::name_conflict& one = conflicts[i];
         detail += std::string(i == 0 ? " " : "; ") + std::string(to_text(one.kind)) + " \"" +
                   one.name + "\"" + (one.attribute.empty() ? "" : " of " + one.attribute) + " (" +
                   one.id + ") stands in the way of " + one.upstream_id;
     }
-    if (conflicts.size() > named_in_a_refusal)
-        detail += "; and " + std::to_string(conflicts.size() - named_in_a_refusal) + " more";
+    if (conflicts.size() > conflicts_named_max)
+        detail += "; and " + std::to_string(conflicts.size() - conflicts_named_max) +
+                  " more: PreviewSCIMSynchronization lists them all";
     return refusal(errc::rollback_conflict, detail + ".");
 }
 
