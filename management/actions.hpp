@@ -16,12 +16,18 @@ answer get_directory_settings(const call&);
 directory::awaitable<answer> update_directory_settings(call);
 
 // synchronization.cpp
-answer get_synchronization(const call&);
+directory::awaitable<answer> get_synchronization(call);
 directory::awaitable<answer> set_synchronization(call);
 
 // audit.cpp
 directory::awaitable<answer> list_audit_events(call);
 directory::awaitable<answer> get_entity_history(call);
+
+// preview.cpp
+directory::awaitable<answer> preview_synchronization(call);
+
+// statistics.cpp
+directory::awaitable<answer> get_directory_statistics(call);
 
 // credentials.cpp
 directory::awaitable<answer> create_credential(call);

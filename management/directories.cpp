@@ -1,5 +1,6 @@
 // Directories themselves, and their settings: the settings actions are ours, CloudSSO has none.
 #include "management/actions.hpp"
+#include "management/directory_members.hpp"
 #include "management/field_rules.hpp"
 #include "model/random_text.hpp"
 
@@ -11,15 +12,11 @@ namespace json = boost::json;
 
 namespace {
 
-// CloudSSO's answers say where a directory lives. Ours lives where its server runs.
-constexpr std::string_view region = "local";
-
 json::object to_json(const model::directory& directory) {
-    return {{"DirectoryId", directory.id.text()},
-            {"DirectoryName", directory.name},
-            {"Region", region},
-            {"CreateTime", model::to_seconds_text(directory.created)},
-            {"UpdateTime", model::to_seconds_text(directory.modified)}};
+    json::object written = identity_members(directory);
+    written["CreateTime"] = model::to_seconds_text(directory.created);
+    written["UpdateTime"] = model::to_seconds_text(directory.modified);
+    return written;
 }
 
 json::object wrapped(const model::directory& directory) {

@@ -1,11 +1,17 @@
 // The switch (reference, section 3).
 #include "management/actions.hpp"
+#include "management/drift.hpp"
 
 namespace scimd::management {
 
-answer get_synchronization(const call& asked) {
-    return boost::json::object{
-        {"SCIMSynchronizationStatus", model::to_text(asked.where.synchronization)}};
+// The counts of drift are ours: what enabling it would undo.
+directory::awaitable<answer> get_synchronization(call asked) {
+    auto found = co_await read_drift(std::move(asked));
+    if (!found) co_return found.error();
+    boost::json::object written;
+    written["SCIMSynchronizationStatus"] = model::to_text(found->directory.synchronization);
+    add_drift_counts(written, found->counts);
+    co_return written;
 }
 
 // The parameter is optional: a call without it succeeds and changes nothing. Setting the status the

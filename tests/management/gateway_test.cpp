@@ -165,6 +165,8 @@ TEST(Gateway, AnswersInXmlWhenAsked) {
     EXPECT_EQ(good.text,
               "<GetSCIMSynchronizationStatusResponse><RequestId>R-1</RequestId>"
               "<SCIMSynchronizationStatus>Disabled</SCIMSynchronizationStatus>"
+              "<DriftedUserCount>0</DriftedUserCount><DriftedGroupCount>0</DriftedGroupCount>"
+              "<DriftedMembershipCount>0</DriftedMembershipCount>"
               "</GetSCIMSynchronizationStatusResponse>");
     EXPECT_TRUE(
         bad.text.starts_with("<Error><RequestId>R-1</RequestId><HostId>localhost:8080</HostId>"

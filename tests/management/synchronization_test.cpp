@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "a_house.hpp"
 
 namespace scimd::management {
@@ -61,6 +63,31 @@ TEST(Synchronization, RollsBackWhatWasChangedByHand) {
 
     EXPECT_EQ(house.succeed("GetUser", {{"UserId", ann}}).at("User").at("DisplayName").as_string(),
               "Ann");
+}
+
+TEST(Synchronization, TellsHowMuchDiffersWhileDisabled) {
+    a_house house;
+    house.enable();
+    const std::string ann = house.push_user(pushed_ann);
+    const std::string team = house.push_group(
+        R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"team","members":[{"value":")" +
+        ann + R"("}]})");
+    house.disable();
+    house.succeed("RemoveUserFromGroup", {{"GroupId", team}, {"UserId", ann}});
+    house.succeed("UpdateUser", {{"UserId", ann}, {"NewDisplayName", "By hand"}});
+    house.succeed("UpdateGroup", {{"GroupId", team}, {"NewGroupName", "crew"}});
+    const auto counts = [&house] {
+        const auto told = house.succeed("GetSCIMSynchronizationStatus");
+        return std::array{told.at("DriftedUserCount").as_int64(),
+                          told.at("DriftedGroupCount").as_int64(),
+                          told.at("DriftedMembershipCount").as_int64()};
+    };
+    EXPECT_EQ(counts(), (std::array<std::int64_t, 3>{1, 1, 1}));
+
+    house.succeed("UpdateGroup", {{"GroupId", team}, {"NewGroupName", "team"}});
+    EXPECT_EQ(counts(), (std::array<std::int64_t, 3>{1, 0, 1}));
+    house.enable();
+    EXPECT_EQ(counts(), (std::array<std::int64_t, 3>{0, 0, 0}));
 }
 
 TEST(Synchronization, StaysDisabledWhileAManualUserHoldsAName) {
