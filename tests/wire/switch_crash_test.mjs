@@ -7,7 +7,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Administrator } from './support/cloudsso.mjs';
-import { administrators, contentsOf, driftApart, fill, mixOf } from './support/drift.mjs';
+import { administrators, contentsOf, driftApart, driftOf, fill, mixOf } from './support/drift.mjs';
 import { IdentityProvider, patchBody } from './support/scim.mjs';
 import { runCommand, startServer, temporaryFolder, wait } from './support/server.mjs';
 
@@ -72,6 +72,11 @@ async function killInsideFlip(t, server, milliseconds) {
   return answeredBefore;
 }
 
+async function driftCounts(admin) {
+  const told = await admin.call('GetSCIMSynchronizationStatus');
+  return [told.DriftedUserCount, told.DriftedGroupCount, told.DriftedMembershipCount];
+}
+
 // Wholly Disabled with all the drift, or wholly Enabled with none. Answers which. The switch was set when the directory was
 // made and before the edits: two flips in the log.
 async function expectOneSide(t, server, { filled, before, after }, about) {
@@ -80,6 +85,7 @@ async function expectOneSide(t, server, { filled, before, after }, about) {
   const status = await admin.switchStatus();
   const sides = { Disabled: { contents: before, push: 403, edit: 200, flips: 2 }, Enabled: { contents: after, push: 200, edit: 403, flips: 3 } };
   expectSame(await contentsOf(idp), sides[status].contents, `${about}: ${status}`);
+  assert.deepEqual(await driftCounts(admin), status === 'Enabled' ? [0, 0, 0] : driftOf(mixOf(drifted_entities)), `${about}: ${status}`);
   const told = await admin.call('ListAuditEvents', { Operation: 'SetSCIMSynchronizationStatus', MaxResults: '100' });
   assert.equal(told.AuditEvents.length, sides[status].flips, `${about}: ${status}, and the log has it so`);
   const last = filled.users.at(-1);

@@ -72,6 +72,9 @@ export function mixOf(entities) {
   return { deletedUsers, editedGroups, changedGroups, editedUsers: entities - deletedUsers - editedGroups - changedGroups };
 }
 
+// [users, groups, memberships] that such a mix is counted as: whose members changed lost one and got one.
+export const driftOf = (mix) => [mix.deletedUsers + mix.editedUsers, mix.editedGroups, 2 * mix.changedGroups];
+
 // Every local edit that makes this mix, one entity each: [action, parameters] or, where members are exchanged, two.
 function editsOf(mix, { users, groups }) {
   const edits = [];
