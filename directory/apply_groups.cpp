@@ -27,12 +27,23 @@ std::optional<provision> provision_of(const std::optional<group>& found) {
     return found ? std::optional(found->provision) : std::nullopt;
 }
 
+std::vector<group> groups_named_by(const applying& now, const scim::document& document) {
+    return now.tables.find_groups_by_name(now.where,
+                                          scim::fold(scim::text_of(document, "displayName")));
+}
+
 // Where names are unique, a group other than `but` that has this one's name.
 std::optional<group> namesake(const applying& now, const scim::document& document,
                               std::int64_t but) {
-    const std::string key = scim::fold(scim::text_of(document, "displayName"));
-    for (group& one : now.tables.find_groups_by_name(now.where, key))
+    for (group& one : groups_named_by(now, document))
         if (one.key != but) return std::move(one);
+    return std::nullopt;
+}
+
+// Whom a push of that name takes over: where names are free, a synchronized group may have it too.
+std::optional<group> manual_namesake(const applying& now, const scim::document& document) {
+    for (group& one : groups_named_by(now, document))
+        if (one.provision == provision::manual) return std::move(one);
     return std::nullopt;
 }
 
@@ -135,10 +146,10 @@ result<void> take_apart(const applying& now, const group& doomed) {
 }  // namespace
 
 result<receipt> apply_to_groups(const applying& now, const create_group& what) {
-    if (const auto other = namesake(now, what.document, 0); now.by_idp() && other) {
+    if (const auto other = manual_namesake(now, what.document); now.by_idp() && other) {
         auto may = now.judge(verb::change, entity_kind::group, other->provision);
         if (!may) return may.error();
-        if (other->provision == provision::manual) return replace(now, *other, what.document);
+        return replace(now, *other, what.document);
     }
     auto permit = now.judge(verb::create, entity_kind::group, std::nullopt);
     if (!permit) return permit.error();

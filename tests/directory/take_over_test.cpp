@@ -87,6 +87,19 @@ TEST_F(taken_over, AsAGroupWithTheMembersThatWerePushed) {
     EXPECT_THAT(home.broken_laws(), IsEmpty());
 }
 
+TEST_F(taken_over, AsTheManualOneOfTheGroupsThatShareAName) {
+    home.administrator(directory::change_settings{{{"groupNames", "free"}}}).value();
+    const model::group first = home.push_group(group_named("club"));
+    const model::group manual = home.make_group(group_named("club"));
+
+    const model::group pushed = home.push_group(group_named("Club"));
+    const model::group another = home.push_group(group_named("club"));
+
+    EXPECT_EQ(pushed.id, manual.id) << "although a synchronized one is older";
+    EXPECT_NE(another.id, first.id) << "names are free: a synchronized one stays as it is";
+    EXPECT_EQ(home.directory().groups, 3);
+}
+
 TEST_F(taken_over, NotWhileDisabled) {
     home.disable().value();
     EXPECT_EQ(
