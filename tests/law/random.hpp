@@ -1,6 +1,7 @@
 // Chance with a seed that can be asked for again, and how often a property is tried.
 #pragma once
 
+#include <errno.h>  // program_invocation_short_name
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -56,8 +57,9 @@ void try_seeds(std::size_t cases, std::size_t cases_each, Property property) {
     const std::size_t count = asked ? 1 : (cases + cases_each - 1) / cases_each;
     const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
-        SCOPED_TRACE("again: SCIMD_SEED=" + std::to_string(seed) +
-                     " law_tests --gtest_filter=" + test->test_suite_name() + "." + test->name());
+        SCOPED_TRACE("again: SCIMD_SEED=" + std::to_string(seed) + " " +
+                     program_invocation_short_name + " --gtest_filter=" + test->test_suite_name() +
+                     "." + test->name());
         chance dice(seed);
         property(dice);
         if (testing::Test::HasFailure()) return;
