@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <numeric>
 #include <string_view>
@@ -11,10 +12,10 @@ namespace {
 using model::author;
 
 // Few, and many of them the same when folded.
-constexpr std::array<std::string_view, 7> user_names = {"ann", "Ann",    "bob",    "BOB",
-                                                        "cid", "Straße", "STRASSE"};
-constexpr std::array<std::string_view, 6> group_names = {"team", "Team", "crew",
-                                                         "CREW", "club", "ann"};
+constexpr std::array<std::string_view, 10> user_names = {"ann", "Ann", "bob", "BOB",    "cid",
+                                                         "dan", "eve", "Eve", "Straße", "STRASSE"};
+constexpr std::array<std::string_view, 7> group_names = {"team", "Team", "crew", "CREW",
+                                                         "club", "ann",  "staff"};
 constexpr std::array<std::string_view, 4> extras = {"", "x", "X", "y"};
 constexpr std::array<std::string_view, 4> emails = {"", "a@x.org", "A@x.org", "b@x.org"};
 constexpr std::array<std::string_view, 3> descriptions = {"", "one", "two"};
@@ -35,25 +36,25 @@ constexpr choice choices[] = {
     {14, idp,           verb::create,       group},
     { 8, idp,           verb::replace,      user},
     { 8, idp,           verb::replace,      group},
-    {12, idp,           verb::patch,        user},
+    { 9, idp,           verb::patch,        user},
     {18, idp,           verb::patch,        group},
-    { 5, idp,           verb::remove,       user},
-    { 4, idp,           verb::remove,       group},
+    { 3, idp,           verb::remove,       user},
+    { 3, idp,           verb::remove,       group},
     {10, idp,           verb::bulk,         user},
-    {16, administrator, verb::create,       user},
-    {10, administrator, verb::create,       group},
+    {10, administrator, verb::create,       user},
+    { 7, administrator, verb::create,       group},
     {16, administrator, verb::patch,        user},
     {14, administrator, verb::patch,        group},
-    {12, administrator, verb::remove,       user},
-    {10, administrator, verb::remove,       group},
-    { 5, administrator, verb::set_logon,    user},
-    { 3, administrator, verb::set_password, user},
-    {16, administrator, verb::join,         group},
+    { 9, administrator, verb::remove,       user},
+    { 8, administrator, verb::remove,       group},
+    { 4, administrator, verb::set_logon,    user},
+    { 2, administrator, verb::set_password, user},
+    {14, administrator, verb::join,         group},
     {20, administrator, verb::leave,        group},
-    {16, administrator, verb::enable,       user},
-    {16, administrator, verb::disable,      user},
+    {14, administrator, verb::enable,       user},
+    {14, administrator, verb::disable,      user},
     { 2, administrator, verb::free_names,   user},
-    { 3, administrator, verb::unique_names, user},
+    { 2, administrator, verb::unique_names, user},
     { 1, idp,           verb::enable,       user},
     { 1, idp,           verb::disable,      user},
     { 1, idp,           verb::free_names,   user},
@@ -75,9 +76,11 @@ class writer {
     explicit writer(chance& dice) : dice_(dice), home_(pick_directory()) {}
 
     step next(std::size_t number) {
-        // Most of what happens, happens in one directory.
-        where_ = dice_.one_in(4) ? pick_directory() : home_;
-        step made = write(one_of(choices));
+        // Most of what happens, happens in one directory, and most of it can happen.
+        where_ = dice_.one_in(6) ? pick_directory() : home_;
+        const choice* chosen = &one_of(choices);
+        while (is_idle(*chosen) && !dice_.one_in(12)) chosen = &one_of(choices);
+        step made = write(*chosen);
         said_.run(made, time_of_step(number));
         return made;
     }
@@ -85,6 +88,17 @@ class writer {
  private:
     int pick_directory() { return static_cast<int>(dice_.below(switch_directories)); }
     bool percent(std::size_t of) { return dice_.below(100) < of; }
+
+    // Sure to be refused, or to change nothing.
+    bool is_idle(const choice& one) const {
+        const bool enabled = said_.is_enabled(where_);
+        if (one.what == verb::enable || one.what == verb::disable)
+            return one.who == idp || enabled == (one.what == verb::enable);
+        if (one.who == idp && !enabled) return true;
+        if (one.what == verb::create || !is_about_one(one.what)) return false;
+        return std::ranges::none_of(said_.living(where_),
+                                    [&](const entity& there) { return there.kind == one.of; });
+    }
 
     template <std::size_t Count>
     const choice& one_of(const choice (&table)[Count]) {
@@ -106,6 +120,13 @@ class writer {
         std::erase_if(there, [kind](const entity& one) { return one.kind != kind; });
         if (!there.empty() && !percent(8)) return dice_.of(there);
         return {kind, static_cast<int>(dice_.below(static_cast<std::size_t>(numbers_) + 1))};
+    }
+    // Who leaves was mostly in.
+    entity somebody_for(const step& membership) {
+        const auto inside = said_.users_in(where_, membership.target);
+        if (membership.what == verb::leave && !inside.empty() && !percent(15))
+            return dice_.of(inside);
+        return somebody(user);
     }
     std::vector<entity> some_members() {
         std::vector<entity> several;
@@ -131,7 +152,7 @@ class writer {
                 break;
             case verb::join:
             case verb::leave:
-                made.member = somebody(user);
+                made.member = somebody_for(made);
                 break;
             case verb::bulk:
                 write_parts(made);

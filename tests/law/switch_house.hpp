@@ -24,8 +24,8 @@ class switch_house {
     bool finds(int where, const entity&);
     // One line per law that does not hold now.
     std::vector<std::string> broken_laws() { return view_.broken_laws(); }
-    // The same with SQLite's own check, which takes ten times as long.
-    std::vector<std::string> broken_laws_and_files() { return directories_->broken_laws(); }
+    // All that can be checked of what is stored, the laws among it: it takes much longer.
+    std::vector<std::string> check() { return directories_->check(); }
 
     // Takes everything away by what the two authors may do, and makes the directories anew: false
     // when something could not be taken away.

@@ -1,6 +1,7 @@
 #include "tests/law/switch_model.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
 
 #include "tests/law/switch_execution.hpp"
@@ -84,6 +85,20 @@ shown_directory switch_model::show(int where) const {
         shown.entities.push_back(tests::show(in, one, kept));
     }
     return shown;
+}
+
+bool switch_model::is_enabled(int where) const {
+    return places_.at(static_cast<std::size_t>(where)).enabled;
+}
+
+std::vector<entity> switch_model::users_in(int where, const entity& group) const {
+    const auto& living = places_.at(static_cast<std::size_t>(where)).living;
+    const auto found = living.find(group);
+    if (found == living.end()) return {};
+    std::vector<entity> users;
+    std::ranges::copy_if(found->second.members, std::back_inserter(users),
+                         [](const entity& one) { return is_user(one) && !one.stranger; });
+    return users;
 }
 
 std::vector<entity> switch_model::living(int where) const {

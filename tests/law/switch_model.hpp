@@ -65,7 +65,9 @@ class switch_model {
     shown_directory show(int where) const;
 
     // For those who make up steps: what is there, and what may be meant by its version.
+    bool is_enabled(int where) const;
     std::vector<entity> living(int where) const;
+    std::vector<entity> users_in(int where, const entity& group) const;
     bool finds(int where, const entity&) const;
     std::int64_t version_of(int where, const entity&) const;
 

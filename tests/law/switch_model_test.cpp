@@ -34,7 +34,7 @@ class houses {
         if (!home_->clear(time_of_step(steps_each + 1))) return "a directory cannot be emptied\n";
         if (++scripts_ % scripts_per_house != 0) return "";
         std::string text;
-        for (const std::string& law : home_->broken_laws_and_files()) text += law + "\n";
+        for (const std::string& breach : home_->check()) text += breach + "\n";
         home_.reset();
         return text;
     }
