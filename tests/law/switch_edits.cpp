@@ -144,7 +144,8 @@ directory::bulk bulk_of(const step& by) {
     all.fail_on_errors = by.stops_after;
     for (std::size_t i = 0; i < by.parts.size(); ++i) {
         const step& part = by.parts[i];
-        directory::bulk_step made{entity_change_of(part), {}};
+        directory::bulk_step made{
+            .what = entity_change_of(part), .needs = {}, .method = {}, .path = {}};
         for (const entity& one : referred_to(part))
             for (std::size_t before = 0; before < i; ++before)
                 if (by.parts[before].what == verb::create && by.parts[before].target == one)

@@ -1,23 +1,17 @@
 #include "tests/law/switch_step.hpp"
 
+#include "model/audit.hpp"
+
 #include <array>
 #include <string_view>
 
 namespace scimd::tests {
 namespace {
 
-using model::errc;
-
 constexpr std::array<std::string_view, 13> verbs = {
     "create", "replace", "patch",  "remove",  "set_logon",  "set_password", "join",
     "leave",  "bulk",    "enable", "disable", "free_names", "unique_names"};
 constexpr std::array<std::string_view, 3> member_verbs = {"add", "remove", "replace"};
-
-std::string to_text(errc code) {
-    for (const named_refusal& one : refusals_of_steps)
-        if (one.code == code) return std::string(one.name);
-    return "errc " + std::to_string(static_cast<int>(code));
-}
 
 std::string to_text(const std::vector<entity>& several) {
     std::string text;
@@ -74,7 +68,7 @@ std::string to_text(const script& all) {
 
 std::string to_text(const outcome& one) {
     if (one.refused)
-        return "refused: " + to_text(*one.refused) +
+        return "refused: " + std::string(to_text(*one.refused)) +
                (one.conflicts.empty() ? "" : " " + to_text(one.conflicts));
     std::string text = one.changed ? "changed" : "nothing to do";
     if (one.left) text += " " + to_text(*one.left) + " version " + std::to_string(one.version);

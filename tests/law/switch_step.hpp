@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "model/author.hpp"
@@ -95,29 +94,16 @@ std::string to_text(const step&);
 std::string to_text(const script&);
 
 // Every refusal that a step can meet.
-struct named_refusal {
-    model::errc code;
-    std::string_view name = {};
-};
-constexpr named_refusal refusals_of_steps[] = {
-    {model::errc::invalid_value, "invalid_value"},
-    {model::errc::synchronization_disabled, "synchronization_disabled"},
-    {model::errc::locked_user, "locked_user"},
-    {model::errc::locked_group, "locked_group"},
-    {model::errc::not_permitted, "not_permitted"},
-    {model::errc::user_not_found, "user_not_found"},
-    {model::errc::group_not_found, "group_not_found"},
-    {model::errc::not_a_member, "not_a_member"},
-    {model::errc::user_name_taken, "user_name_taken"},
-    {model::errc::group_name_taken, "group_name_taken"},
-    {model::errc::email_taken, "email_taken"},
-    {model::errc::already_a_member, "already_a_member"},
-    {model::errc::user_in_group, "user_in_group"},
-    {model::errc::group_has_members, "group_has_members"},
-    {model::errc::rollback_conflict, "rollback_conflict"},
-    {model::errc::version_mismatch, "version_mismatch"},
-    {model::errc::unresolved_reference, "unresolved_reference"},
-};
+constexpr model::errc refusals_of_steps[] = {
+    model::errc::invalid_value,       model::errc::synchronization_disabled,
+    model::errc::locked_user,         model::errc::locked_group,
+    model::errc::not_permitted,       model::errc::user_not_found,
+    model::errc::group_not_found,     model::errc::not_a_member,
+    model::errc::user_name_taken,     model::errc::group_name_taken,
+    model::errc::email_taken,         model::errc::already_a_member,
+    model::errc::user_in_group,       model::errc::group_has_members,
+    model::errc::rollback_conflict,   model::errc::version_mismatch,
+    model::errc::unresolved_reference};
 
 // What came of a step, in the words that the two sides are compared by.
 struct outcome {
