@@ -132,6 +132,9 @@ rolled_back tables::discard_drift(const policy::permit& by, const directory& whe
 }
 
 std::int64_t tables::restore_users(const directory& where, instant when) {
+    // One may have the name that another, or one who is gone, needs: whoever has another name now
+    // lets go of it before the first takes its own back.
+    queries_.execute(name::free_drifted_user_names, {where.key});
     std::int64_t restored = 0;
     std::int64_t returned = 0;
     for (auto drifted = read_drifted(queries_, name::drifted_users, where.key, 0); !drifted.empty();
@@ -169,8 +172,7 @@ void tables::restore_user(const directory& where, const upstream& one, instant w
 }
 
 std::int64_t tables::restore_groups(const directory& where, instant when) {
-    // Two groups may have exchanged their names: all of them let go before the first takes its own
-    // back.
+    // As users do; here a name need not be anybody's.
     queries_.execute(name::free_drifted_group_names, {where.key});
     std::int64_t restored = 0;
     std::int64_t returned = 0;

@@ -401,6 +401,10 @@ INSERT INTO users (key, id, directory, provision, name_key, external_id, documen
                    version, created, modified)
 VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, NULL, $9, $10, $11)
 
+-- name: free_drifted_user_names
+UPDATE users SET name_key = char(1) || id WHERE key IN (
+    SELECT d.key FROM user_drift d JOIN users u ON u.key = d.key WHERE d.directory = $1 AND u.name_key <> d.name_key)
+
 -- name: free_drifted_group_names
 UPDATE groups SET unique_name_key = NULL WHERE key IN (SELECT key FROM group_drift WHERE directory = $1)
 

@@ -116,6 +116,39 @@ TEST_F(rollback, NeverTouchesLogonAndPasswordsOfThoseWhoAreThere) {
     EXPECT_FALSE(home.find(ann.id)->user.active);
 }
 
+// No management action renames users, but the rollback does not live by that.
+TEST_F(rollback, GivesUsersTheNamesBackThatOthersHaveMeanwhile) {
+    const auto rename = [&](const model::user& who, const std::string& name) {
+        return home.administrator(directory::patch_user{
+            who.id,
+            patch_of(R"({"op":"replace","path":"userName","value":")" + name + "\"}",
+                     schemas().user()),
+            {},
+            {},
+            {}});
+    };
+    home.leave(team, ann).value();
+    home.administrator(directory::delete_user{ann.id, {}}).value();
+    rename(bob, "ann").value();
+
+    home.enable().value();
+
+    EXPECT_EQ(home.find(ann.id)->user.document, ann.document);
+    EXPECT_EQ(home.find(bob.id)->user.document, bob.document);
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+
+    home.disable().value();
+    rename(bob, "aside").value();
+    rename(ann, "bob").value();
+    rename(bob, "ann").value();
+
+    home.enable().value();
+
+    EXPECT_EQ(home.find(ann.id)->user.document, ann.document);
+    EXPECT_EQ(home.find(bob.id)->user.document, bob.document);
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+}
+
 TEST_F(rollback, ExchangesNamesOfGroupsBack) {
     home.enable().value();
     const model::group crew = home.push_group(group_named("crew"));
