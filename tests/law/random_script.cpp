@@ -183,9 +183,7 @@ class writer {
 
     void write_changes(step& made) {
         const bool is_user = made.target.kind == user;
-        // "The management API cannot change" a userName.
-        if (percent(20) && (!is_user || made.who == idp))
-            made.name = is_user ? text_of(user_names) : text_of(group_names);
+        if (percent(20)) made.name = is_user ? text_of(user_names) : text_of(group_names);
         if (percent(40)) made.extra = text_of(extras);
         if (is_user && percent(30)) made.email = text_of(emails);
         if (is_user && percent(20)) made.active = percent(50);
