@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -22,6 +23,8 @@ using model::refusal;
 using model::result;
 
 constexpr std::string_view memory_prefix = "scimd-memory-";
+constexpr std::string_view unfinished_prefix = "scimd-unfinished-";
+constexpr std::string_view random_part = "XXXXXX";  // mkdtemp's
 
 std::string reason() {
     return std::strerror(errno);
@@ -52,13 +55,28 @@ void remove_abandoned_folders(const files::path& among) {
     }
 }
 
-result<std::string> make_temporary_folder() {
+struct held_folder {
+    std::string path;
+    int lock = -1;
+};
+
+// Who finds a folder of that name that nobody holds, takes it for abandoned: so it has another name
+// until it is held.
+result<held_folder> make_temporary_folder() {
     const files::path among = files::temp_directory_path();
     remove_abandoned_folders(among);
-    std::string pattern = (among / (std::string(memory_prefix) + "XXXXXX")).string();
-    if (::mkdtemp(pattern.data()) == nullptr)
-        return refusal(errc::internal, "cannot make " + pattern + ": " + reason());
-    return pattern;
+    std::string made = (among / unfinished_prefix).string().append(random_part);
+    if (::mkdtemp(made.data()) == nullptr)
+        return refusal(errc::internal, "cannot make " + made + ": " + reason());
+    held_folder folder{
+        (among / memory_prefix).string() + made.substr(made.size() - random_part.size()),
+        take_lock(made)};
+    if (folder.lock < 0 || ::rename(made.c_str(), folder.path.c_str()) != 0) {
+        const std::string why = reason();
+        if (folder.lock >= 0) ::close(folder.lock);
+        return refusal(errc::internal, "cannot write in " + made + ": " + why);
+    }
+    return folder;
 }
 
 // Written whole or not at all: under another name first, because a torn key would lock every access
@@ -99,7 +117,8 @@ result<data_folder> data_folder::open(const std::string& path, bool must_exist) 
     if (!folder.kept_) {
         auto made = make_temporary_folder();
         if (!made) return made.error();
-        folder.path_ = *made;
+        folder.path_ = std::move(made->path);
+        folder.lock_ = made->lock;
     } else if (std::error_code failed; !files::is_directory(path)) {
         files::create_directories(path, failed);
         if (failed)
@@ -107,7 +126,7 @@ result<data_folder> data_folder::open(const std::string& path, bool must_exist) 
                            "cannot make the data folder " + path + ": " + failed.message());
         ::chmod(path.c_str(), S_IRWXU);
     }
-    folder.lock_ = take_lock(folder.path_);
+    if (folder.kept_) folder.lock_ = take_lock(folder.path_);
     if (folder.lock_ < 0 && errno == EWOULDBLOCK)
         return refusal(errc::internal, "the data folder " + path + " is in use by another scimd");
     if (folder.lock_ < 0)

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include "tests/store/store.hpp"
 
@@ -57,6 +60,23 @@ TEST(DataFolder, OfMemoryGoesWithItsOwner) {
         EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(database).parent_path()));
     }
     EXPECT_FALSE(std::filesystem::exists(std::filesystem::path(database).parent_path()));
+}
+
+// Each looks for abandoned ones before it makes its own.
+TEST(DataFolder, OfMemoryIsNotTakenForAbandonedWhileItIsMade) {
+    constexpr int many = 8;
+    constexpr int folders_each = 200;
+    std::atomic<int> failures = 0;
+    const auto open_many = [&failures] {
+        for (int i = 0; i < folders_each; ++i)
+            if (!store::data_folder::open(":memory:")) ++failures;
+    };
+    {
+        std::vector<std::jthread> at_once;
+        for (int i = 0; i < many; ++i) at_once.emplace_back(open_many);
+    }
+
+    EXPECT_EQ(failures, 0);
 }
 
 TEST(DataFolder, IsNotMadeByThoseWhoOnlyWantToLook) {
