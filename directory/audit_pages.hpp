@@ -13,6 +13,8 @@ namespace scimd::directory {
 
 // Changes that are read with each event of a list; model::audit_event::change_count counts all.
 constexpr std::int64_t listed_changes_max = 100;
+// Changes of one page: it ends behind the one that comes to more.
+constexpr std::size_t audit_page_bytes_max = 4UL * 1024 * 1024;
 
 // Where the next page begins.
 struct audit_place {
@@ -33,6 +35,7 @@ struct audit_query {
     std::int64_t count = 10;
 };
 
+// Pages may hold fewer events than were asked for, or none, and still be followed by another.
 struct audit_page {
     std::vector<model::audit_event> events;  // newest first
     std::optional<audit_place> next;

@@ -29,27 +29,36 @@ store::audit_filter filter_from(const audit_query& query) {
 audit_page view::list_audit_events(const audit_query& query) {
     const store::snapshot moment(insides_->reading);
     store::queries& ask = insides_->reading.ask();
+    auto found = store::audit_events(ask, filter_from(query), query.count);
     audit_page page;
-    page.events = store::audit_events(ask, filter_from(query), query.count + 1);
-    if (static_cast<std::int64_t>(page.events.size()) > query.count) {
-        page.events.pop_back();
-        page.next = {page.events.back().at.milliseconds, page.events.back().number, 0};
+    if (found.more_behind) page.next = {found.more_behind->at, found.more_behind->number, 0};
+    std::size_t bytes = 0;
+    for (model::audit_event& one : found.events) {
+        if (bytes > audit_page_bytes_max) {
+            page.next = {page.events.back().at.milliseconds, page.events.back().number, 0};
+            return page;
+        }
+        bytes += store::read_changes(ask, one, listed_changes_max, audit_page_bytes_max - bytes);
+        page.events.push_back(std::move(one));
     }
-    for (model::audit_event& one : page.events) store::read_changes(ask, one, listed_changes_max);
     return page;
 }
 
 audit_page view::list_history(const model::directory_id& where, const std::string& entity_id,
                               const std::optional<audit_place>& after, std::int64_t count) {
     const store::snapshot moment(insides_->reading);
-    auto told = store::audit_history(insides_->reading.ask(), where.text(), entity_id,
-                                     place_from(after), count + 1);
+    store::queries& ask = insides_->reading.ask();
+    auto told = store::audit_history(ask, where.text(), entity_id, place_from(after), count,
+                                     audit_page_bytes_max);
     audit_page page;
-    if (static_cast<std::int64_t>(told.size()) > count) {
-        told.pop_back();
-        page.next = {0, told.back().event.number, told.back().place};
+    for (store::told_change& one : told) {
+        page.next = {0, one.event.number, one.place};
+        page.events.push_back(std::move(one.event));
     }
-    for (store::told_change& one : told) page.events.push_back(std::move(one.event));
+    const bool is_last =
+        !page.next ||
+        store::audit_history(ask, where.text(), entity_id, place_from(page.next), 1, 0).empty();
+    if (is_last) page.next.reset();
     return page;
 }
 

@@ -89,12 +89,36 @@ LEFT JOIN groups i ON m.kind = 1 AND i.key = m.member_key
 LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.member_key
 WHERE g.key IS NULL OR coalesce(u.directory, i.directory, s.directory) IS NOT g.directory
 
+-- law: 6 drift belongs to a directory that is there
+SELECT 'drift of user ' || id || ' belongs to no directory' FROM user_drift WHERE directory NOT IN (SELECT key FROM directories)
+UNION ALL
+SELECT 'drift of group ' || id || ' belongs to no directory' FROM group_drift WHERE directory NOT IN (SELECT key FROM directories)
+UNION ALL
+SELECT 'drift of a membership of group ' || group_key || ' belongs to no directory' FROM member_drift
+WHERE directory NOT IN (SELECT key FROM directories)
+
+-- law: 6 no group contains itself
+WITH RECURSIVE inside (outermost, key) AS (
+    SELECT group_key, member_key FROM members WHERE kind = 1
+    UNION
+    SELECT i.outermost, m.member_key FROM inside i JOIN members m ON m.kind = 1 AND m.group_key = i.key
+)
+SELECT 'group ' || g.id || ' contains itself' FROM inside i JOIN groups g ON g.key = i.key WHERE i.outermost = i.key
+
 -- law: 6 a stranger is a member of something, or was and may be again
 SELECT 'stranger ' || s.id || ' is nobody''s member' FROM strangers s
 WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.kind = 2 AND m.member_key = s.key)
   AND NOT EXISTS (SELECT 1 FROM member_drift d WHERE d.kind = 2 AND d.member_key = s.key)
 
 -- law: 6 the audit log has heard of every change
+SELECT 'user ' || id || ' was made, and the audit log knows nothing of it' FROM users
+WHERE created > (SELECT at FROM audit_events ORDER BY number LIMIT 1)
+  AND NOT EXISTS (SELECT 1 FROM audit_changes c WHERE c.entity = users.id AND c.change <> '')
+UNION ALL
+SELECT 'group ' || id || ' was made, and the audit log knows nothing of it' FROM groups
+WHERE created > (SELECT at FROM audit_events ORDER BY number LIMIT 1)
+  AND NOT EXISTS (SELECT 1 FROM audit_changes c WHERE c.entity = groups.id AND c.change <> '')
+UNION ALL
 SELECT 'user ' || id || ' has version ' || version || ', of which the audit log knows nothing' FROM users
 WHERE version <> (SELECT c.change ->> '$.Version' FROM audit_changes c WHERE c.entity = users.id AND c.change <> ''
                   ORDER BY c.key DESC LIMIT 1)

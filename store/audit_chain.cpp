@@ -85,6 +85,10 @@ chain_link pruned_link(queries& ask) {
 
 std::optional<std::string> broken_link(queries& ask) {
     chain_link before = pruned_link(ask);
+    if (before.number > 0) {
+        rows told = ask.run(name::is_pruned_until, {before.number});
+        if (!told.next()) return about(before.number, "is missing, and no pruning is told of");
+    }
     all_changes changes(ask);
     rows found = ask.run(name::all_audit_events, {});
     while (found.next()) {

@@ -8,60 +8,76 @@ namespace {
 
 using name = statement_name;
 
-value author_value(const std::optional<model::author>& who) {
-    return who ? value(number_of(*who)) : value(nullptr);
-}
-
-rows run(queries& ask, const audit_filter& of, std::int64_t count) {
-    if (!of.target.empty())
-        return ask.run(
-            name::audit_events_about,
-            {of.target, of.behind.number, of.directory, of.from.milliseconds, of.to.milliseconds,
-             author_value(of.who), of.author_id, of.operation, count});
-    if (of.directory.empty())
-        return ask.run(name::audit_events_of_all,
-                       {of.from.milliseconds, of.to.milliseconds, of.behind.number,
-                        author_value(of.who), of.author_id, of.operation, count});
+rows run(queries& ask, const audit_filter& of) {
+    if (!of.target.empty()) return ask.run(name::audit_events_about, {of.target, of.behind.number});
+    if (of.directory.empty()) return ask.run(name::audit_events_of_all, {of.behind.number});
     // Numbers begin with 1: nothing stands before (to, 0) at the time `to` itself.
     const bool goes_on = of.behind.at < of.to.milliseconds;
     return ask.run(name::audit_events_of_directory,
                    {of.directory, of.from.milliseconds, goes_on ? of.behind.at : of.to.milliseconds,
-                    goes_on ? of.behind.number : std::int64_t{0}, author_value(of.who),
-                    of.author_id, of.operation, count});
+                    goes_on ? of.behind.number : std::int64_t{0}});
+}
+
+bool is_asked_for(const model::audit_event& one, const audit_filter& of) {
+    return (of.directory.empty() || one.directory == of.directory) && one.at >= of.from &&
+           one.at < of.to && (!of.who || one.who == *of.who) &&
+           (of.author_id.empty() || one.from.author_id == of.author_id) &&
+           (of.operation.empty() || one.operation == of.operation);
+}
+
+audit_place place_of(const model::audit_event& one) {
+    return {one.at.milliseconds, one.number, 0};
 }
 
 }  // namespace
 
-std::vector<model::audit_event> audit_events(queries& ask, const audit_filter& of,
-                                             std::int64_t count) {
-    std::vector<model::audit_event> events;
-    rows found = run(ask, of, count);
-    while (found.next()) events.push_back(audit_event_at(found));
-    return events;
+found_events audit_events(queries& ask, const audit_filter& of, std::int64_t count) {
+    found_events found;
+    std::int64_t looks = 0;
+    std::optional<audit_place> last;
+    rows events = run(ask, of);
+    while (events.next()) {
+        model::audit_event one = audit_event_at(events);
+        // One event may have changed an entity twice.
+        if (last && last->number == one.number) continue;
+        if (looks == audit_looks_max || std::ssize(found.events) == count) {
+            found.more_behind = last;
+            return found;
+        }
+        ++looks;
+        last = place_of(one);
+        if (is_asked_for(one, of)) found.events.push_back(std::move(one));
+    }
+    return found;
 }
 
-void read_changes(queries& ask, model::audit_event& of, std::int64_t count) {
+std::size_t read_changes(queries& ask, model::audit_event& of, std::int64_t count,
+                         std::size_t bytes) {
+    std::size_t read = 0;
     {
         rows found = ask.run(name::audit_changes_of_event, {of.number, count});
-        while (found.next())
+        while (read <= bytes && found.next()) {
             of.changes.push_back({std::string(found.text(0)), std::string(found.text(1))});
+            read += of.changes.back().text.size();
+        }
     }
-    of.change_count = static_cast<std::int64_t>(of.changes.size());
-    if (of.change_count < count) return;
     rows counted = ask.run(name::count_audit_changes_of_event, {of.number});
     if (counted.next()) of.change_count = counted.integer(0);
+    return read;
 }
 
 std::vector<told_change> audit_history(queries& ask, const std::string& directory,
                                        const std::string& entity, const audit_place& behind,
-                                       std::int64_t count) {
+                                       std::int64_t count, std::size_t bytes) {
     std::vector<told_change> told;
+    std::size_t read = 0;
     rows found =
         ask.run(name::audit_history, {entity, directory, behind.number, behind.place, count});
-    while (found.next()) {
+    while (read <= bytes && found.next()) {
         told_change one{audit_event_at(found), found.integer(13)};
         one.event.changes.push_back({entity, std::string(found.text(12))});
         one.event.change_count = 1;
+        read += one.event.changes.front().text.size();
         told.push_back(std::move(one));
     }
     return told;

@@ -34,21 +34,30 @@ struct audit_filter {
     audit_place behind;
 };
 
-// At most `count` events, without their changes. Of a directory by time, by an index; of a target
-// by an index and in the order of commits; of all directories in the order of commits, read through
-// until enough are found.
-std::vector<model::audit_event> audit_events(queries&, const audit_filter&, std::int64_t count);
+// Events that are looked at for one page; what is rare takes several pages, some of them empty.
+constexpr std::int64_t audit_looks_max = 20'000;
 
-// Fills in the first `count` changes of an event, and how many there are.
-void read_changes(queries&, model::audit_event&, std::int64_t count);
+// At most `count` events, without their changes. Of a directory by time, of a target and of all
+// directories in the order of commits, each by an index; what else is asked for is looked for among
+// those.
+struct found_events {
+    std::vector<model::audit_event> events;
+    std::optional<audit_place> more_behind;  // where to go on; nothing: that was all
+};
+found_events audit_events(queries&, const audit_filter&, std::int64_t count);
+
+// Fills in the first `count` changes of an event, and how many there are. They end early once they
+// come to more than `bytes`. How many bytes they came to.
+std::size_t read_changes(queries&, model::audit_event&, std::int64_t count, std::size_t bytes);
 
 // What became of one entity of a directory, change by change. Each event has that one change.
 struct told_change {
     model::audit_event event;
     std::int64_t place = 0;
 };
+// At most `count`, fewer once they come to more than `bytes`.
 std::vector<told_change> audit_history(queries&, const std::string& directory,
                                        const std::string& entity, const audit_place& behind,
-                                       std::int64_t count);
+                                       std::int64_t count, std::size_t bytes);
 
 }  // namespace scimd::store

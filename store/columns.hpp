@@ -17,6 +17,12 @@ struct drawn_columns {
     std::optional<std::string> external_id;  // as it is: caseExact
     std::vector<std::string>
         email_keys;  // fold of each e-mail's value, sorted, once each; users only
+
+    // Whether the columns that stand in a row of its own kind are the same: then no index of them
+    // need be touched.
+    bool has_names_of(const drawn_columns& other) const {
+        return name_key == other.name_key && external_id == other.external_id;
+    }
 };
 drawn_columns draw_user_columns(const scim::document&);
 drawn_columns draw_group_columns(const scim::document&);

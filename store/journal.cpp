@@ -109,26 +109,16 @@ void append_members(std::string& out, const std::string& name, const std::vector
 
 }  // namespace
 
-entity_state::entity_state(const model::user& of, const scim::document& read,
-                           const scim::resource_type& kind)
-    : id(of.id.text()),
-      text(of.document),
-      document(read),
-      type(kind),
-      description(of.description),
-      provision(of.provision),
-      version(of.version),
-      active(of.active) {}
+entity_state state_of(const model::user& of, const scim::document& read,
+                      const scim::resource_type& type) {
+    return {of.id.text(),   of.document,  read,       type,
+            of.description, of.provision, of.version, of.active};
+}
 
-entity_state::entity_state(const model::group& of, const scim::document& read,
-                           const scim::resource_type& kind)
-    : id(of.id.text()),
-      text(of.document),
-      document(read),
-      type(kind),
-      description(of.description),
-      provision(of.provision),
-      version(of.version) {}
+entity_state state_of(const model::group& of, const scim::document& read,
+                      const scim::resource_type& type) {
+    return {of.id.text(), of.document, read, type, of.description, of.provision, of.version, {}};
+}
 
 journal::entry& journal::about(std::string_view id, std::string_view type) {
     const auto [at, is_new] = places_.emplace(id, entries_.size());
@@ -148,28 +138,32 @@ journal::entry& journal::about(const entity_state& of) {
     return found;
 }
 
+void journal::keep_states(entry& of, std::string before, std::string after) {
+    bytes_ += before.size() + after.size();
+    of.before = std::move(before);
+    of.after = std::move(after);
+}
+
 void journal::created(const entity_state& of) {
     entry& made = about(of);
     made.change = "Created";
-    made.after = state_text(of);
+    keep_states(made, {}, state_text(of));
 }
 
 void journal::changed(const entity_state& before, const entity_state& after) {
-    entry& made = about(after);
-    made.before = difference_text(before, after);
-    made.after = state_text(after);
+    keep_states(about(after), difference_text(before, after), state_text(after));
 }
 
 void journal::removed(const entity_state& of) {
     entry& made = about(of);
     made.change = "Deleted";
-    made.before = state_text(of);
+    keep_states(made, state_text(of), {});
 }
 
 void journal::restored(const entity_state& of) {
     entry& made = about(of);
     made.change = "Restored";
-    made.after = state_text(of);
+    keep_states(made, {}, state_text(of));
 }
 
 void journal::password_changed(const model::user& of, std::string_view name) {
@@ -201,11 +195,19 @@ void journal::members_removed(std::string_view group_id, std::vector<std::string
         if (list.ids.size() < journal_members_max) list.ids.push_back(std::move(id));
 }
 
-bool journal::names_member(std::string_view group_id) const {
-    const auto found = places_.find(std::string(group_id));
-    if (found == places_.end()) return true;
-    const entry& of = entries_[found->second];
-    return std::max(of.added.ids.size(), of.removed.ids.size()) < journal_members_max;
+const journal::entry* journal::find(std::string_view id) const {
+    const auto found = places_.find(std::string(id));
+    return found == places_.end() ? nullptr : &entries_[found->second];
+}
+
+bool journal::names_member_added(std::string_view group_id) const {
+    const entry* of = find(group_id);
+    return of == nullptr || of->added.ids.size() < journal_members_max;
+}
+
+bool journal::names_member_removed(std::string_view group_id) const {
+    const entry* of = find(group_id);
+    return of == nullptr || of->removed.ids.size() < journal_members_max;
 }
 
 void journal::group_is(const group_now& now) {
@@ -259,6 +261,7 @@ std::vector<model::audit_change> journal::take() {
     for (const entry& one : entries_) changes.push_back({one.id, text_of(one)});
     entries_.clear();
     places_.clear();
+    bytes_ = 0;
     return changes;
 }
 
@@ -270,6 +273,7 @@ void journal::clear() {
     headline_.reset();
     entries_.clear();
     places_.clear();
+    bytes_ = 0;
 }
 
 }  // namespace scimd::store

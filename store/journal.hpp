@@ -21,18 +21,17 @@ constexpr std::size_t journal_members_max = 10'000;
 
 // A user or a group at one moment, borrowed.
 struct entity_state {
-    entity_state(const model::user&, const scim::document&, const scim::resource_type&);
-    entity_state(const model::group&, const scim::document&, const scim::resource_type&);
-
     std::string_view id;
     std::string_view text;           // the stored document
     const scim::document& document;  // the same, read
     const scim::resource_type& type;
     std::string_view description;
-    model::provision provision;
-    std::int64_t version;
-    std::optional<bool> active;  // of a user
+    model::provision provision = model::provision::manual;
+    std::int64_t version = 0;
+    std::optional<bool> active = {};  // of a user
 };
+entity_state state_of(const model::user&, const scim::document&, const scim::resource_type&);
+entity_state state_of(const model::group&, const scim::document&, const scim::resource_type&);
 
 class journal {
  public:
@@ -48,7 +47,8 @@ class journal {
     void members_removed(std::string_view group_id, std::vector<std::string> ids,
                          std::int64_t count);
     // Whether one more member would be named.
-    bool names_member(std::string_view group_id) const;
+    bool names_member_added(std::string_view group_id) const;
+    bool names_member_removed(std::string_view group_id) const;
     // What a group that changed is now.
     struct group_now {
         std::string_view id;
@@ -72,6 +72,8 @@ class journal {
 
     bool empty() const { return entries_.empty() && !headline_; }
     std::size_t size() const { return entries_.size(); }
+    // Of the states and differences in it.
+    std::size_t bytes() const { return bytes_; }
     // All other changes, in the order their entities were first spoken of; they are forgotten then.
     std::vector<model::audit_change> take();
     std::optional<model::audit_change> take_headline();
@@ -99,11 +101,14 @@ class journal {
     };
     entry& about(std::string_view id, std::string_view type);
     entry& about(const entity_state&);
+    const entry* find(std::string_view id) const;
+    void keep_states(entry&, std::string before, std::string after);
     static void name_in(member_list&, std::string_view id);
     static std::string text_of(const entry&);
 
     std::optional<model::audit_change> headline_;
     std::vector<entry> entries_;
+    std::size_t bytes_ = 0;
     std::unordered_map<std::string, std::size_t> places_;
 };
 

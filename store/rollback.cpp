@@ -33,56 +33,44 @@ using name = statement_name;
 using model::directory;
 using model::instant;
 
-model::user user_from(const upstream& of, const std::string& document,
-                      const std::string& description, std::int64_t version) {
-    model::user made;
-    made.id = *model::user_id::from_text(of.id);
-    made.provision = model::provision::synchronized;
-    made.document = document;
-    made.description = description;
-    made.active = of.active;
-    made.version = version;
-    return made;
-}
-
-model::group group_from(const upstream& of, const std::string& document,
-                        const std::string& description, std::int64_t version) {
-    model::group made;
-    made.id = *model::group_id::from_text(of.id);
-    made.provision = model::provision::synchronized;
-    made.document = document;
-    made.description = description;
-    made.version = version;
-    return made;
-}
-
-// Tells the journal what becomes of one entity.
-template <class Entity>
-void tell(journal& into, const upstream& of, const scim::document& document,
-          const scim::resource_type& type,
-          Entity (*make)(const upstream&, const std::string&, const std::string&, std::int64_t)) {
-    const Entity after = make(of, of.document, of.description, of.version + 1);
-    if (of.gone) return into.restored({after, document, type});
-    const Entity before = make(of, of.local_document, of.local_description, of.version);
-    into.changed({before, scim::document_from_text(before.document), type},
-                 {after, document, type});
-}
-
 // The next of them behind a key, read whole before the tables they come from are written; so many
 // at a time that a large drift is never in memory at once.
 constexpr std::int64_t restored_together = 1000;
+constexpr std::size_t restored_bytes_together = 8UL * 1024 * 1024;
 
 std::vector<upstream> read_drifted(queries& ask, name which, std::int64_t directory_key,
                                    std::int64_t behind) {
     std::vector<upstream> drifted;
+    std::size_t bytes = 0;
     rows found = ask.run(which, {directory_key, behind, restored_together});
-    while (found.next())
+    while (bytes < restored_bytes_together && found.next()) {
         drifted.push_back({found.integer(0), std::string(found.text(1)), std::string(found.text(2)),
                            std::string(found.text(3)), std::string(found.text(4)),
                            found.integer(5) != 0, found.integer(6) != 0, found.integer(7),
                            found.integer(8), std::string(found.text(9)),
                            std::string(found.text(10))});
+        bytes += drifted.back().document.size() + drifted.back().local_document.size();
+    }
     return drifted;
+}
+
+// Of users; a group has no logon state.
+std::optional<bool> active_of(const upstream& of, const scim::resource_type& type) {
+    return type.name == "User" ? std::optional(of.active) : std::nullopt;
+}
+
+entity_state upstream_state(const upstream& of, const scim::document& read,
+                            const scim::resource_type& type) {
+    return {of.id,          of.document,        read,
+            type,           of.description,     model::provision::synchronized,
+            of.version + 1, active_of(of, type)};
+}
+
+entity_state local_state(const upstream& of, const scim::document& read,
+                         const scim::resource_type& type) {
+    return {of.id,      of.local_document,    read,
+            type,       of.local_description, model::provision::synchronized,
+            of.version, active_of(of, type)};
 }
 
 std::string status_text(model::synchronization status) {
@@ -152,7 +140,7 @@ std::int64_t tables::restore_users(const directory& where, instant when) {
 void tables::restore_user(const directory& where, const upstream& one, instant when) {
     const scim::document document = scim::document_from_text(one.document);
     const drawn_columns columns = draw_user_columns(document);
-    std::vector<std::string> emails_now;
+    const entity_state after = upstream_state(one, document, catalogue(where.id).user());
     if (one.gone) {
         // No password, and in no manual group: those were given up with the local delete.
         queries_.execute(
@@ -160,14 +148,21 @@ void tables::restore_user(const directory& where, const upstream& one, instant w
             {one.key, one.id, where.key, one.name_key, optional_text(columns.external_id),
              one.document, one.description, std::int64_t{one.active}, one.version + 1, one.created,
              when.milliseconds});
+        write_emails(where, one.key, {}, columns.email_keys);
+        journal_.restored(after);
     } else {
-        emails_now = draw_user_columns(scim::document_from_text(one.local_document)).email_keys;
-        queries_.execute(name::restore_user,
-                         {one.key, one.name_key, optional_text(columns.external_id), one.document,
-                          one.description, when.milliseconds});
+        const scim::document local = scim::document_from_text(one.local_document);
+        const drawn_columns local_columns = draw_user_columns(local);
+        if (columns.has_names_of(local_columns))
+            queries_.execute(name::restore_user_content,
+                             {one.key, one.document, one.description, when.milliseconds});
+        else
+            queries_.execute(name::restore_user,
+                             {one.key, one.name_key, optional_text(columns.external_id),
+                              one.document, one.description, when.milliseconds});
+        write_emails(where, one.key, local_columns.email_keys, columns.email_keys);
+        journal_.changed(local_state(one, local, catalogue(where.id).user()), after);
     }
-    write_emails(where, one.key, emails_now, columns.email_keys);
-    tell(journal_, one, document, catalogue(where.id).user(), &user_from);
     spill_journal();
 }
 
@@ -203,7 +198,13 @@ void tables::restore_group(const directory& where, const upstream& one, instant 
         queries_.execute(name::restore_group,
                          {one.key, one.name_key, unique_name, optional_text(columns.external_id),
                           one.document, one.description, when.milliseconds});
-    tell(journal_, one, document, catalogue(where.id).group(), &group_from);
+    const scim::resource_type& type = catalogue(where.id).group();
+    const entity_state after = upstream_state(one, document, type);
+    if (one.gone)
+        journal_.restored(after);
+    else
+        journal_.changed(local_state(one, scim::document_from_text(one.local_document), type),
+                         after);
     spill_journal();
 }
 
@@ -219,14 +220,14 @@ std::int64_t tables::restore_members_of(std::int64_t group_key,
         const std::int64_t kind = number_of(one.member.kind);
         if (one.added &&
             queries_.execute(name::delete_member, {group_key, kind, one.member.key}) > 0) {
-            journal_.member_removed(id, id_to_name(id, one.member));
+            tell_removed(id, one.member);
             --more;
             ++touched;
         }
         if (!one.added && one.member_is_there &&
             queries_.execute(name::insert_member,
                              {group_key, kind, one.member.key, one.joined.milliseconds}) > 0) {
-            journal_.member_added(id, id_to_name(id, one.member));
+            tell_added(id, one.member);
             ++more;
             ++touched;
         }

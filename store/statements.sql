@@ -125,6 +125,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) RETURNING key
 UPDATE users SET provision = $2, name_key = $3, external_id = $4, document = $5, description = $6, active = $7,
                  version = version + 1, modified = $8 WHERE key = $1
 
+-- name: update_user_content
+UPDATE users SET provision = $2, document = $3, description = $4, active = $5, version = version + 1, modified = $6
+WHERE key = $1
+
 -- name: set_active
 UPDATE users SET active = $2, version = version + 1, modified = $3 WHERE key = $1
 
@@ -171,6 +175,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9) RETURNING key
 -- name: update_group
 UPDATE groups SET provision = $2, name_key = $3, unique_name_key = $4, external_id = $5, document = $6,
                   description = $7 WHERE key = $1
+
+-- name: update_group_content
+UPDATE groups SET provision = $2, document = $3, description = $4 WHERE key = $1
 
 -- name: touch_group
 UPDATE groups SET provision = $2, members = members + $3, version = version + 1, modified = $4 WHERE key = $1
@@ -396,6 +403,9 @@ FROM user_drift d LEFT JOIN users u ON u.key = d.key WHERE d.directory = $1 AND 
 UPDATE users SET name_key = $2, external_id = $3, document = $4, description = $5, version = version + 1, modified = $6
 WHERE key = $1
 
+-- name: restore_user_content
+UPDATE users SET document = $2, description = $3, version = version + 1, modified = $4 WHERE key = $1
+
 -- name: restore_gone_user
 INSERT INTO users (key, id, directory, provision, name_key, external_id, document, description, active, password_digest,
                    version, created, modified)
@@ -527,8 +537,14 @@ UPDATE audit_chain SET last = $1, last_digest = $2
 -- name: pruned_audit_link
 SELECT pruned, pruned_digest, 0 FROM audit_chain
 
+-- name: is_pruned_until
+SELECT 1 FROM audit_changes WHERE entity = 'audit-log' AND change ->> '$.After.PrunedUntil' = $1
+
 -- name: set_pruned_audit_link
 UPDATE audit_chain SET pruned = $1, pruned_digest = $2
+
+-- name: event_of_oldest_change_behind
+SELECT key >> 24 FROM audit_changes ORDER BY key LIMIT 1 OFFSET $1
 
 -- name: oldest_audit_events
 SELECT number, at, digest FROM audit_events ORDER BY number LIMIT $1
@@ -549,25 +565,17 @@ SELECT key >> 24, entity, change FROM audit_changes ORDER BY key
 -- name: audit_events_of_directory
 SELECT number, at, directory, author, author_id, address, request_id, operation, target, refused, reason, digest
 FROM audit_events
-WHERE directory = $1 AND at >= $2 AND (at, number) < ($3, $4) AND ($5 IS NULL OR author = $5)
-  AND ($6 = '' OR author_id = $6) AND ($7 = '' OR operation = $7)
-ORDER BY at DESC, number DESC LIMIT $8
+WHERE directory = $1 AND at >= $2 AND (at, number) < ($3, $4) ORDER BY at DESC, number DESC
 
 -- name: audit_events_of_all
 SELECT number, at, directory, author, author_id, address, request_id, operation, target, refused, reason, digest
-FROM audit_events
-WHERE at >= $1 AND at < $2 AND number < $3 AND ($4 IS NULL OR author = $4)
-  AND ($5 = '' OR author_id = $5) AND ($6 = '' OR operation = $6)
-ORDER BY number DESC LIMIT $7
+FROM audit_events WHERE number < $1 ORDER BY number DESC
 
 -- name: audit_events_about
 SELECT e.number, e.at, e.directory, e.author, e.author_id, e.address, e.request_id, e.operation, e.target, e.refused,
        e.reason, e.digest
-FROM (SELECT DISTINCT key >> 24 AS event FROM audit_changes WHERE entity = $1 AND key < $2 << 24 ORDER BY key DESC) c
-JOIN audit_events e ON e.number = c.event
-WHERE ($3 = '' OR e.directory = $3) AND e.at >= $4 AND e.at < $5 AND ($6 IS NULL OR e.author = $6)
-  AND ($7 = '' OR e.author_id = $7) AND ($8 = '' OR e.operation = $8)
-ORDER BY e.number DESC LIMIT $9
+FROM audit_changes c CROSS JOIN audit_events e ON e.number = c.key >> 24
+WHERE c.entity = $1 AND c.key < $2 << 24 ORDER BY c.key DESC
 
 -- name: audit_changes_of_event
 SELECT entity, change FROM audit_changes WHERE key >= $1 << 24 AND key < ($1 + 1) << 24 AND change <> '' ORDER BY key LIMIT $2

@@ -72,7 +72,9 @@ user tables::insert_user(const permit& by, const directory& where, user made,
     write_unique_values(where, {member_kind::user, made.key}, {},
                         draw_unique_values(document, type));
     queries_.execute(name::count_users, {where.key, std::int64_t{1}});
-    journal_.created({made, document, type});
+    journal_.created(state_of(made, document, type));
+    if (!password_digest.empty())
+        journal_.password_changed(made, scim::text_of(document, "userName"));
     return made;
 }
 
@@ -87,15 +89,21 @@ user tables::update_user(const permit& by, const directory& where, const user& b
     after.provision = provision_under(by, before.provision);
     after.version = before.version + 1;
     after.modified = when;
-    queries_.execute(name::update_user,
-                     {before.key, number_of(after.provision), columns.name_key,
-                      optional_text(columns.external_id), after.document, after.description,
-                      std::int64_t{after.active}, when.milliseconds});
+    const drawn_columns old_columns = draw_user_columns(old_document);
+    if (columns.has_names_of(old_columns))
+        queries_.execute(name::update_user_content,
+                         {before.key, number_of(after.provision), after.document, after.description,
+                          std::int64_t{after.active}, when.milliseconds});
+    else
+        queries_.execute(name::update_user,
+                         {before.key, number_of(after.provision), columns.name_key,
+                          optional_text(columns.external_id), after.document, after.description,
+                          std::int64_t{after.active}, when.milliseconds});
     write_emails(where, before.key, draw_user_columns(old_document).email_keys, columns.email_keys);
     write_unique_values(where, {member_kind::user, before.key},
                         draw_unique_values(old_document, type), draw_unique_values(document, type));
     if (by.makes_drift()) queries_.execute(name::forget_user_if_upstream, {before.key});
-    journal_.changed({before, old_document, type}, {after, document, type});
+    journal_.changed(state_of(before, old_document, type), state_of(after, document, type));
     return after;
 }
 
@@ -109,7 +117,7 @@ user tables::set_active(const permit& by, const directory& where, const user& of
     queries_.execute(name::set_active, {of.key, std::int64_t{active}, when.milliseconds});
     const scim::document document = scim::document_from_text(of.document);
     const scim::resource_type& type = catalogue(where.id).user();
-    journal_.changed({of, document, type}, {after, document, type});
+    journal_.changed(state_of(of, document, type), state_of(after, document, type));
     return after;
 }
 
@@ -137,7 +145,7 @@ void tables::remove_user(const permit& by, const directory& where, const user& g
                          {kind, gone.key});  // gone for good: nothing to put back
     }
     const scim::document document = scim::document_from_text(gone.document);
-    journal_.removed({gone, document, catalogue(where.id).user()});
+    journal_.removed(state_of(gone, document, catalogue(where.id).user()));
     leave_groups({member_kind::user, gone.key}, gone.id.text(), when);
     write_emails(where, gone.key, draw_user_columns(document).email_keys, {});
     queries_.execute(name::delete_unique_values_of, {kind, gone.key});
@@ -194,7 +202,7 @@ group tables::insert_group(const permit& by, const directory& where, group made)
     write_unique_values(where, {member_kind::group, made.key}, {},
                         draw_unique_values(document, type));
     queries_.execute(name::count_groups, {where.key, std::int64_t{1}});
-    journal_.created({made, document, type});
+    journal_.created(state_of(made, document, type));
     return made;
 }
 
@@ -206,23 +214,37 @@ void tables::update_group(const permit& by, const directory& where, const group&
     const scim::document document = scim::document_from_text(after.document);
     const drawn_columns columns = draw_group_columns(document);
     const scim::resource_type& type = catalogue(where.id).group();
-    queries_.execute(name::update_group,
-                     {before.key, number_of(provision_under(by, before.provision)),
-                      columns.name_key, unique_name(where, columns.name_key),
-                      optional_text(columns.external_id), after.document, after.description});
+    const std::int64_t origin = number_of(provision_under(by, before.provision));
+    if (columns.has_names_of(draw_group_columns(old_document)))
+        queries_.execute(name::update_group_content,
+                         {before.key, origin, after.document, after.description});
+    else
+        queries_.execute(
+            name::update_group,
+            {before.key, origin, columns.name_key, unique_name(where, columns.name_key),
+             optional_text(columns.external_id), after.document, after.description});
     write_unique_values(where, {member_kind::group, before.key},
                         draw_unique_values(old_document, type), draw_unique_values(document, type));
     if (by.makes_drift()) queries_.execute(name::forget_group_if_upstream, {before.key});
     model::group written = after;
     written.provision = provision_under(by, before.provision);
-    journal_.changed({before, old_document, type}, {written, document, type});
+    journal_.changed(state_of(before, old_document, type), state_of(written, document, type));
 }
 
-// Empty beyond what one change of the log names.
-std::string tables::id_to_name(std::string_view group_id, model::member_key who) {
-    if (!journal_.names_member(group_id)) return {};
+std::string tables::id_of(model::member_key who) {
     rows found = queries_.run(name::id_of_member, {number_of(who.kind), who.key});
     return found.next() ? std::string(found.text(0)) : std::string();
+}
+
+// Beyond what one change of the log names, members are only counted.
+void tables::tell_added(std::string_view group_id, model::member_key who) {
+    journal_.member_added(group_id,
+                          journal_.names_member_added(group_id) ? id_of(who) : std::string());
+}
+
+void tables::tell_removed(std::string_view group_id, model::member_key who) {
+    journal_.member_removed(group_id,
+                            journal_.names_member_removed(group_id) ? id_of(who) : std::string());
 }
 
 bool tables::add_member(const permit& by, const directory& where, const group& to,
@@ -231,7 +253,7 @@ bool tables::add_member(const permit& by, const directory& where, const group& t
     const std::int64_t kind = number_of(who.kind);
     if (queries_.execute(name::insert_member, {to.key, kind, who.key, when.milliseconds}) == 0)
         return false;
-    journal_.member_added(to.id.text(), id_to_name(to.id.text(), who));
+    tell_added(to.id.text(), who);
     if (!by.makes_drift()) return true;
     // Back where the identity provider had it, or a difference of ours.
     if (queries_.execute(name::forget_member_drift, {to.key, kind, who.key}) == 0)
@@ -250,7 +272,7 @@ bool tables::remove_member(const permit& by, const directory& where, const group
     else
         return false;
     queries_.execute(name::delete_member, {from.key, kind, who.key});
-    journal_.member_removed(from.id.text(), id_to_name(from.id.text(), who));
+    tell_removed(from.id.text(), who);
     if (!by.makes_drift()) {
         if (who.kind == model::member_kind::stranger)
             queries_.execute(name::forget_stranger, {who.key});
@@ -295,7 +317,7 @@ void tables::say_what_it_is(const directory& where, const group& before, const g
     const scim::document document = scim::document_from_text(after.document);
     const scim::resource_type& type = catalogue(where.id).group();
     if (before.provision != after.provision && before.document == after.document)
-        journal_.changed({before, document, type}, {after, document, type});
+        journal_.changed(state_of(before, document, type), state_of(after, document, type));
     journal_.group_is({after.id.text(), scim::text_of(document, "displayName"), after.version,
                        after.members, after.provision});
 }
@@ -318,7 +340,8 @@ void tables::remove_group(const permit& by, const directory& where, const group&
     } else {
         queries_.execute(name::forget_drift_of_member, {kind, gone.key});
     }
-    journal_.removed({gone, scim::document_from_text(gone.document), catalogue(where.id).group()});
+    journal_.removed(
+        state_of(gone, scim::document_from_text(gone.document), catalogue(where.id).group()));
     leave_groups({member_kind::group, gone.key}, gone.id.text(), when);
     std::vector<std::string> members = ids_of_members(gone.key);
     queries_.execute(name::forget_strangers_of_group, {gone.key});

@@ -134,12 +134,16 @@ class tables : public reading {
                              const std::vector<unique_value>& before,
                              const std::vector<unique_value>& after);
     void leave_groups(model::member_key, const std::string& id, model::instant when);
-    std::string id_to_name(std::string_view group_id, model::member_key);
+    std::string id_of(model::member_key);
+    void tell_added(std::string_view group_id, model::member_key);
+    void tell_removed(std::string_view group_id, model::member_key);
     std::vector<std::string> ids_of_members(std::int64_t group_key);
     void say_what_it_is(const model::directory&, const model::group& before,
                         const model::group& after);
     void insert_unique_attributes(std::int64_t directory_key, const model::directory_id&);
     void restore_unique_values(const model::directory&);
+    void forget_untold();
+    std::int64_t event_behind_changes(std::int64_t count);
     void write_changes();
     void write_change(const model::audit_change&);
     void write_headline(const model::audit_change&);

@@ -13,12 +13,18 @@ using policy::permit;
 // What a rollback writes is told as it goes: its journal shall not grow with the drift.
 constexpr std::size_t journal_entries_max = 1000;
 
+// Taken out of the log in one edit, unless a single event has more.
+constexpr std::int64_t pruned_changes_max = 10'000;
+constexpr std::size_t journal_bytes_max = 8UL * 1024 * 1024;
+
 // Longer than an edit waits for those before it; what is older comes from another clock.
 constexpr std::int64_t waits_milliseconds_max = 60'000;
 
 }  // namespace
 
 void tables::begin() {
+    edits_.clear();
+    forget_untold();
     queries_.execute(name::begin_write);
     if (committed_ >= 0) return;
     chain_ = last_link(queries_);
@@ -34,8 +40,6 @@ void tables::commit() {
 
 void tables::rollback() {
     committed_ = -1;
-    edits_.clear();
-    journal_.clear();
     queries_.execute(name::rollback);
 }
 
@@ -61,13 +65,19 @@ void tables::keep_edit() {
 }
 
 void tables::drop_edit() {
+    // First what is remembered: SQLite may have rolled back all of it already, and have no
+    // savepoint to go back to.
+    forget_untold();
+    chain_ = std::move(edits_.back());
+    edits_.pop_back();
     queries_.execute(name::rollback_to_savepoint);
     queries_.execute(name::release_savepoint);
+}
+
+void tables::forget_untold() {
     journal_.clear();
     change_digests_.clear();
     changes_written_ = 0;
-    chain_ = std::move(edits_.back());
-    edits_.pop_back();
 }
 
 // The first place is the headline's.
@@ -91,7 +101,8 @@ void tables::write_changes() {
 }
 
 void tables::spill_journal() {
-    if (journal_.size() >= journal_entries_max) write_changes();
+    if (journal_.size() >= journal_entries_max || journal_.bytes() >= journal_bytes_max)
+        write_changes();
 }
 
 // Events stand in the order of their commits, by time too: what waited while another was written is
@@ -114,8 +125,13 @@ void tables::record(model::audit_event of) {
                       of.from.author_id, of.from.address, of.from.request_id, of.operation,
                       of.target, of.refused, of.reason, blob{of.digest}});
     chain_ = {of.number, std::move(of.digest), of.at};
-    change_digests_.clear();
-    changes_written_ = 0;
+    forget_untold();
+}
+
+// The event that the oldest change behind so many others belongs to.
+std::int64_t tables::event_behind_changes(std::int64_t count) {
+    rows found = queries_.run(name::event_of_oldest_change_behind, {count});
+    return found.next() ? found.integer(0) : audit_events_max;
 }
 
 std::int64_t tables::prune_audit(const permit& by, model::instant before, std::int64_t at_most) {
@@ -124,9 +140,11 @@ std::int64_t tables::prune_audit(const permit& by, model::instant before, std::i
     // The oldest stay in one piece: where one must stay, all behind it do.
     std::int64_t until = pruned.number;
     std::string digest;
+    const std::int64_t too_far = event_behind_changes(pruned_changes_max);
     {
         rows found = queries_.run(name::oldest_audit_events, {at_most});
-        while (found.next() && found.integer(1) < before.milliseconds) {
+        while (found.next() && found.integer(1) < before.milliseconds &&
+               (until == pruned.number || found.integer(0) < too_far)) {
             until = found.integer(0);
             digest = found.text(2);
         }

@@ -1,4 +1,4 @@
--- The audit log (docs/audit.md). An event's number counts up by one; its digest covers it, its changes and the digest of
+-- The audit log (docs/audit.md). STRICT, because a digest says nothing of the type that a value is kept as. An event's number counts up by one; its digest covers it, its changes and the digest of
 -- the event before.
 CREATE TABLE audit_events (
     number     INTEGER PRIMARY KEY,
@@ -13,7 +13,7 @@ CREATE TABLE audit_events (
     refused    TEXT NOT NULL,      -- '' accepted
     reason     TEXT NOT NULL,
     digest     BLOB NOT NULL
-);
+) STRICT;
 CREATE INDEX audit_events_by_directory ON audit_events (directory, at, number);
 
 -- What an event did to each entity; `change` is '' for one that it only asked about. The key is the event's number times
@@ -22,7 +22,7 @@ CREATE TABLE audit_changes (
     key    INTEGER PRIMARY KEY,
     entity TEXT NOT NULL,
     change TEXT NOT NULL
-);
+) STRICT;
 CREATE INDEX audit_changes_by_entity ON audit_changes (entity);
 
 -- One row: where the chain begins (behind what was pruned) and where it ends.
@@ -32,5 +32,5 @@ CREATE TABLE audit_chain (
     pruned_digest BLOB NOT NULL,
     last          INTEGER NOT NULL,
     last_digest   BLOB NOT NULL
-);
+) STRICT;
 INSERT INTO audit_chain VALUES (1, 0, zeroblob(32), 0, zeroblob(32));

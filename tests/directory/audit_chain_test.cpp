@@ -136,5 +136,30 @@ TEST_F(kept_log, IsPrunedAThousandEventsAtATime) {
     EXPECT_THAT(home.check(), IsEmpty());
 }
 
+TEST_F(kept_log, ShowsABeginningThatWasCutOffWithoutPruning) {
+    tamper("DELETE FROM audit_changes WHERE key >> 24 <= 3");
+    tamper(
+        "UPDATE audit_chain SET pruned = 3, "
+        "pruned_digest = (SELECT digest FROM audit_events WHERE number = 3)");
+    tamper("DELETE FROM audit_events WHERE number <= 3");
+    EXPECT_THAT(check(),
+                ElementsAre(HasSubstr("audit event 3 is missing, and no pruning is told")));
+}
+
+TEST_F(kept_log, KeepsValuesOnlyAsWhatTheyAre) {
+    EXPECT_THROW(tamper("UPDATE audit_events SET directory = CAST(directory AS BLOB)"),
+                 store::store_failure);
+    EXPECT_THROW(tamper("UPDATE audit_events SET at = at + 0.5"), store::store_failure);
+}
+
+// What is damaged does not hide what else is.
+TEST_F(kept_log, IsCheckedWhateverElseIsBroken) {
+    tamper("UPDATE users SET document = 'rubbish' WHERE name_key = 'ann'");
+    tamper("UPDATE audit_events SET reason = 'x' WHERE number = 4");
+    const auto found = check();
+    EXPECT_THAT(found, testing::Contains(HasSubstr("audit event 4 does not say")));
+    EXPECT_THAT(found, testing::Contains(HasSubstr("cannot be checked")));
+}
+
 }  // namespace
 }  // namespace scimd::tests
