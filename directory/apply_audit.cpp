@@ -10,8 +10,8 @@ using model::result;
 // another moment; what the log says of it must be true where it says it.
 result<receipt> apply_to_directory(const applying& now, const refused_request& what) {
     receipt told;
-    if (now.by_idp() && what.code == to_text(model::errc::synchronization_disabled))
-        told.changed = !may_push(now.where);
+    const bool by_the_switch = what.code == to_text(model::errc::synchronization_disabled);
+    if (now.by_idp()) told.changed = by_the_switch == !may_push(now.where);
     return told;
 }
 

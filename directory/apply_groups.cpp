@@ -193,6 +193,8 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
     group after = *before;
     after.description = what.description.value_or(before->description);
     if (!what.patch.operations.empty()) {
+        // As with users: a large document is work each time, and its state is told each time.
+        now.work.patch_work += before->document.size() / scim::patch_text_bytes;
         scim::document document = scim::document_from_text(before->document);
         const scim::resource_type& type = type_of_groups(now);
         if (auto done =

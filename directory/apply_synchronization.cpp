@@ -1,6 +1,7 @@
 #include <cassert>
 
 #include "directory/apply.hpp"
+#include "model/text.hpp"
 #include "policy/transition.hpp"
 
 namespace scimd::directory {
@@ -12,6 +13,8 @@ using model::result;
 
 // Limit: conflicts that a refusal names one by one.
 constexpr std::size_t conflicts_named_max = 1000;
+// Of each name or value in it.
+constexpr std::size_t conflict_name_bytes_max = 256;
 
 // Every conflict, and what to do about it; beyond the limit, where to find the rest.
 model::fault conflict_fault(const std::vector<store::name_conflict>& conflicts) {
@@ -23,8 +26,9 @@ model::fault conflict_fault(const std::vector<store::name_conflict>& conflicts) 
     for (std::size_t i = 0; i < conflicts.size() && i < conflicts_named_max; ++i) {
         const store::name_conflict& one = conflicts[i];
         detail += std::string(i == 0 ? " " : "; ") + std::string(to_text(one.kind)) + " \"" +
-                  one.name + "\"" + (one.attribute.empty() ? "" : " of " + one.attribute) + " (" +
-                  one.id + ") stands in the way of " + one.upstream_id;
+                  std::string(model::cut(one.name, conflict_name_bytes_max)) + "\"" +
+                  (one.attribute.empty() ? "" : " of " + one.attribute) + " (" + one.id +
+                  ") stands in the way of " + one.upstream_id;
     }
     if (conflicts.size() > conflicts_named_max)
         detail += "; and " + std::to_string(conflicts.size() - conflicts_named_max) +

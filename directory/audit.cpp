@@ -1,5 +1,8 @@
 #include "directory/audit.hpp"
 
+#include "model/text.hpp"
+#include "scim/secrets.hpp"
+
 namespace scimd::directory {
 namespace {
 
@@ -57,6 +60,7 @@ struct target {
         else
             return by.where.text();
     }
+    std::string operator()(const bulk&) const { return {}; }
     std::string operator()(const refused_request& what) const { return what.target; }
     std::string operator()(const prune_audit&) const { return {}; }
 };
@@ -98,22 +102,34 @@ std::string target_after(const receipt& left, std::string asked) {
     return asked;
 }
 
-// A sentence may repeat what was sent; cut between characters.
-std::string within_limit(std::string reason) {
-    if (reason.size() <= reason_bytes_max) return reason;
-    constexpr unsigned char not_the_first = 0x80;
-    std::size_t length = reason_bytes_max;
-    while ((static_cast<unsigned char>(reason[length]) & 0xC0U) == not_the_first) --length;
-    reason.resize(length);
-    return reason;
+// A refusal repeats what it is about, which may be a password in a path or a filter (Law 8).
+std::string told_reason(std::string reason) {
+    if (model::to_lower(reason).find("password") != std::string::npos) {
+        const std::size_t first = reason.find('"');
+        const std::size_t last = reason.rfind('"');
+        if (first != last) reason.replace(first, last - first + 1, scim::hidden_value);
+    }
+    return std::string(model::cut(reason, reason_bytes_max));
 }
 
 void refuse(store::tables& tables, model::audit_event event, const model::fault& why) {
     event.refused = to_text(why.code);
-    event.reason = within_limit(why.detail);
+    event.reason = told_reason(why.detail);
     tables.begin_edit();
-    tables.record(std::move(event));
-    tables.keep_edit();
+    try {
+        tables.record(std::move(event));
+        tables.keep_edit();
+    } catch (...) {
+        tables.drop_edit();
+        throw;
+    }
+}
+
+// What was asked of a directory that is not there is about none.
+void forget_ghost(store::tables& tables, const edit& by, model::audit_event& event) {
+    if (tables.find_directory(by.where)) return;
+    event.directory.clear();
+    if (event.target == by.where.text()) event.target.clear();
 }
 
 }  // namespace
@@ -131,7 +147,8 @@ void record_accepted(store::tables& tables, const edit& by, const receipt& left)
     event.target = target_after(left, std::visit(target{by}, by.what));
     if (const auto* refused = std::get_if<refused_request>(&by.what)) {
         event.refused = refused->code;
-        event.reason = within_limit(refused->reason);
+        event.reason = told_reason(refused->reason);
+        forget_ghost(tables, by, event);
     }
     tables.record(std::move(event));
 }
@@ -149,14 +166,15 @@ void record_refused(store::tables& tables, const edit& by, const model::fault& w
     model::audit_event event = event_of(by);
     event.operation = operation_of(by.who, by.what);
     event.target = std::visit(target{by}, by.what);
+    forget_ghost(tables, by, event);
     refuse(tables, std::move(event), why);
 }
 
 void record_refused(store::tables& tables, const edit& by, const bulk_step& step,
                     const model::fault& why) {
     model::audit_event event = event_of(by);
-    event.operation = step.what ? operation_of(by.who, *step.what) : step.method + " " + step.path;
-    if (step.what) event.target = std::visit(target{by}, *step.what);
+    event.operation = step.what ? operation_of(by.who, *step.what) : step.operation;
+    event.target = step.what ? std::visit(target{by}, *step.what) : step.target;
     refuse(tables, std::move(event), why);
 }
 

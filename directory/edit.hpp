@@ -145,8 +145,8 @@ using bulk_change = std::variant<create_user, replace_user, patch_user, delete_u
 struct bulk_step {
     model::result<bulk_change> what;  // or why the operation could not even be understood
     std::vector<std::size_t> needs;   // the steps whose new resources it refers to
-    std::string method;               // as the audit log names what was not understood
-    std::string path;
+    std::string operation;            // as the audit log names what was not understood
+    std::string target;               // likewise: an id, or empty
 };
 // All steps in one transaction, each with a fate of its own. What a step refers to by bulkId stands
 // in it as the id that the create it needs was given; where that create takes a manual entity over
@@ -160,9 +160,9 @@ struct bulk {
 };
 
 // A request to change something that was refused before it could become an edit: the audit log
-// hears of it all the same. `where` need not be there. A push that was refused because of the switch
-// is judged by it once more, as of now: where it would not be refused any more nothing is told,
-// `changed` is false, and the push is to be looked at again.
+// hears of it all the same. `where` need not be there. A push is judged by the switch once more, as of
+// now: where the switch refuses what was refused for another reason, or no longer refuses what it
+// did, nothing is told, `changed` is false, and the push is to be looked at again.
 struct refused_request {
     std::string operation;  // as operation_of says it
     std::string target;

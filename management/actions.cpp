@@ -14,7 +14,7 @@ constexpr names a_group[] = {"DirectoryId", "GroupId"};
 constexpr names a_group_name[] = {"DirectoryId", "GroupName"};
 constexpr names a_membership[] = {"DirectoryId", "GroupId", "UserId"};
 constexpr names a_credential[] = {"DirectoryId", "CredentialId"};
-constexpr names an_entity[] = {"DirectoryId", "EntityId"};
+constexpr names an_entity[] = {"EntityId"};
 
 // clang-format off
 constexpr action table[] = {

@@ -58,8 +58,8 @@ json::object to_json(const model::audit_event& event) {
 
 json::object to_json(const model::audit_change& change) {
     json::object written{{"EntityId", change.entity}};
-    const json::object told = json::parse(change.text).as_object();
-    for (const auto& [name, value] : told) written[name] = value;
+    json::value told = json::parse(change.text);
+    for (auto& member : told.as_object()) written[member.key()] = std::move(member.value());
     return written;
 }
 
@@ -70,6 +70,14 @@ json::object with_changes(const model::audit_event& event) {
     written["Changes"] = std::move(changes);
     written["ChangeCount"] = event.change_count;
     written["Digest"] = model::to_hex(event.digest);
+    return written;
+}
+
+// An event and its one change together.
+json::object with_change(const model::audit_event& event) {
+    json::object written = to_json(event);
+    json::object change = to_json(event.changes.front());
+    for (auto& member : change) written[member.key()] = std::move(member.value());
     return written;
 }
 
@@ -157,15 +165,18 @@ result<void> check_directory(const call& asked, const audit_query& query) {
     return {};
 }
 
-result<void> check_entity(const call& asked, const std::string& entity) {
+result<void> check_entity(const call& asked, const model::directory_id& in,
+                          const std::string& entity) {
+    const auto where = asked.view.find_directory(in);
+    if (!where) return where.error();
     if (const auto user = model::user_id::from_text(entity)) {
-        const auto found = asked.view.find_user(asked.where, *user, false);
+        const auto found = asked.view.find_user(*where, *user, false);
         if (!found) return found.error();
         return {};
     }
     const auto group = model::group_id::from_text(entity);
     if (!group) return invalid("EntityId", "is the id of a user or a group");
-    const auto found = asked.view.find_group(asked.where, *group);
+    const auto found = asked.view.find_group(*where, *group);
     if (!found) return found.error();
     return {};
 }
@@ -189,18 +200,24 @@ awaitable<answer> list_audit_events(call asked) {
     query.after = *after;
 
     audit_page page;
+    json::array entries;
     std::function<void(directory::view&)> search = [&](directory::view& view) {
         page = view.list_audit_events(query);
+        for (const model::audit_event& one : page.events) entries.push_back(with_changes(one));
     };
     const auto done = co_await asked.house.scan(std::move(search));
     if (!done) co_return done.error();
-    json::array entries;
-    for (const model::audit_event& one : page.events) entries.push_back(with_changes(one));
     co_return paged(asked, bound_to, query.count, page, "AuditEvents", std::move(entries));
 }
 
 awaitable<answer> get_entity_history(call asked) {
     const std::string bound_to = bound_text(asked, "GetEntityHistory", {"DirectoryId", "EntityId"});
+    if (text_of(asked.arguments, "DirectoryId").empty())
+        co_return refusal(errc::missing_parameter, "DirectoryId", "");
+    audit_query within;
+    within.where = model::directory_id::from_text(text_of(asked.arguments, "DirectoryId"));
+    auto known = check_directory(asked, within);
+    if (!known) co_return known.error();
     auto entity = text_within_limit(asked.arguments, "EntityId");
     if (!entity) co_return entity.error();
     auto count = integer_of(asked.arguments, "MaxResults", {1, list_page_max, list_page_default});
@@ -209,20 +226,17 @@ awaitable<answer> get_entity_history(call asked) {
     if (!after) co_return after.error();
 
     audit_page page;
+    json::array entries;
     std::function<void(directory::view&)> search = [&](directory::view& view) {
-        page = view.list_history(asked.where.id, *entity, *after, *count);
+        page = view.list_history(*within.where, *entity, *after, *count);
+        for (const model::audit_event& one : page.events) entries.push_back(with_change(one));
     };
     const auto done = co_await asked.house.scan(std::move(search));
     if (!done) co_return done.error();
     // Whoever is gone has a history; who never was has none, and is said not to be there.
     if (page.events.empty() && !*after)
-        if (auto there = check_entity(asked, *entity); !there) co_return there.error();
-    json::array entries;
-    for (const model::audit_event& one : page.events) {
-        json::object written = to_json(one);
-        for (const auto& [name, value] : to_json(one.changes.front())) written[name] = value;
-        entries.push_back(std::move(written));
-    }
+        if (auto there = check_entity(asked, *within.where, *entity); !there)
+            co_return there.error();
     co_return paged(asked, bound_to, *count, page, "History", std::move(entries));
 }
 

@@ -17,6 +17,16 @@ inline std::string to_lower(std::string_view text) {
     return lowered;
 }
 
+// At most so many bytes of UTF-8 text, cut between characters.
+constexpr std::string_view cut(std::string_view text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max) return text;
+    constexpr unsigned char mask = 0xC0;
+    constexpr unsigned char not_the_first = 0x80;
+    while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & mask) == not_the_first)
+        --bytes_max;
+    return text.substr(0, bytes_max);
+}
+
 // Without the blanks, tabs and carriage returns around it.
 constexpr std::string_view trim(std::string_view text) {
     constexpr std::string_view blank = " \t\r";

@@ -1,5 +1,7 @@
 #include "scim/secrets.hpp"
 
+#include "scim/value.hpp"
+
 namespace scimd::scim {
 namespace {
 
@@ -12,7 +14,8 @@ void hide(json::value& held) {
 void hide_parts(json::value& held, const attribute& of);
 
 void hide_in(json::value& held, const attribute* of) {
-    if (of == nullptr || of->returned == returned::never) return hide(held);
+    if (of == nullptr || of->returned == returned::never || !has_form_of(held, *of))
+        return hide(held);
     if (of->type == data_type::complex) hide_parts(held, *of);
 }
 

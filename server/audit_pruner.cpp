@@ -40,7 +40,7 @@ bool audit_pruner::prune_some() {
                                                  model::author::administrator,
                                                  now,
                                                  directory::prune_audit{{now.milliseconds - age}},
-                                                 {"scimd", "", model::random_uuid()}});
+                                                 {"scimd serve", "", model::random_uuid()}});
     return outcome && outcome->changed;
 }
 

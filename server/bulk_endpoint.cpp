@@ -107,6 +107,19 @@ awaitable<result<bulk_change>> understand(const scim_request& of, const bulk_ope
     co_return user;
 }
 
+// What the audit log is told of an operation that cannot be understood: nothing of it is repeated
+// that is not ours.
+struct told_operation {
+    std::string operation = "POST /Bulk";
+    std::string target;
+};
+told_operation told_of(const scim_request& of, const bulk_operation& one) {
+    const auto at = target_of(one, of.schemas());
+    if (!one.method || !at) return {};
+    const bool is_ours = model::user_id::from_text(at->id) || model::group_id::from_text(at->id);
+    return {one.method_text + " " + at->type->endpoint, is_ours ? at->id : std::string()};
+}
+
 // The ids that the new resources of a request will have; empty for operations that make none.
 std::vector<std::string> plan_ids(const scim_request& of, const scim::bulk_request& request) {
     std::vector<std::string> ids;
@@ -187,7 +200,9 @@ awaitable<response> run_bulk(const scim_request& of) {
     for (std::size_t at = 0; at < planned.size(); ++at) {
         const bulk_operation& one = request->operations[at];
         auto change = co_await understand(of, one, planned[at]);
-        what.steps.push_back({std::move(change), one.needs, one.method_text, one.path});
+        told_operation told = told_of(of, one);
+        what.steps.push_back(
+            {std::move(change), one.needs, std::move(told.operation), std::move(told.target)});
     }
     const auto outcome = co_await submit(of, std::move(what));
     if (!outcome) co_return refuse(outcome.error());

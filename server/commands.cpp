@@ -1,5 +1,6 @@
 #include "server/commands.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -117,10 +118,22 @@ said run(desk& at, const delete_credential& what) {
     return at.submit(what.directory, directory::delete_credential{what.credential}, "");
 }
 
+// What a signed request can name, and what the audit log can tell from the names of our own.
+bool is_access_key_id(std::string_view id) {
+    constexpr std::size_t length_max = 128;
+    return !id.empty() && id.size() <= length_max && std::ranges::all_of(id, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '_' || c == '-';
+    });
+}
+
 said run(desk& at, const create_access_key& what) {
     const std::string id = what.id.empty()
                                ? "SCIMD" + model::random_alphanumeric(access_key_id_characters - 5)
                                : what.id;
+    if (!is_access_key_id(id))
+        return model::refusal(model::errc::invalid_parameter, "id",
+                              "the id of an access key is 1 to 128 letters, digits and . _ -");
     const std::string secret = model::random_alphanumeric(secret_characters);
     return at.submit({}, directory::create_access_key{id, at.house.sealing_key().seal(secret)},
                      id + "\nsecret " + secret + "\nThe secret is shown only now.\n");

@@ -90,8 +90,14 @@ std::string_view or_dash(std::string_view text) {
 
 // Somebody who filters by a password is refused, and still must not find it in our log (Law 8).
 bool mentions_password(std::string_view query) {
-    const auto encoded = boost::urls::make_pct_string_view(query);
-    const std::string plain = encoded ? encoded->decode() : std::string(query);
+    std::string plain;
+    while (!query.empty()) {
+        // An escape that is none must not hide those that are.
+        const auto encoded = boost::urls::make_pct_string_view(query.substr(0, 3));
+        const bool is_escape = query.starts_with('%') && encoded;
+        plain += is_escape ? encoded->decode() : std::string(1, query.front());
+        query.remove_prefix(is_escape ? 3 : 1);
+    }
     return model::to_lower(plain).find("password") != std::string::npos;
 }
 

@@ -91,6 +91,17 @@ std::string address_in(std::string_view node) {
     return failed ? std::string() : address.to_string();
 }
 
+// A list may come in several lines (RFC 9110 §5.3): some proxies add one of their own.
+std::string all_lines(const request& from, std::string_view name) {
+    std::string joined;
+    const auto [first, behind] = from.headers.equal_range(name);
+    for (auto line = first; line != behind; ++line) {
+        if (!joined.empty()) joined += ',';
+        joined += std::string_view(line->value());
+    }
+    return joined;
+}
+
 bool is_port(std::string_view text) {
     return !text.empty() && text.size() <= 5 &&
            std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -159,18 +170,29 @@ std::string public_address::base_of(const request& from) const {
     return base + "/scim/v2";
 }
 
-std::string public_address::client_of(const request& from) const {
-    const bool standard = !from.header("Forwarded").empty();
-    std::string_view said = from.header(standard ? "Forwarded" : "X-Forwarded-For");
-    std::string client = from.remote_address;
+// From who connected, past trusted proxies, to the one that the last of them names.
+template <class Read>
+std::string public_address::walk_back(std::string client, std::string_view said,
+                                      Read address) const {
     while (!said.empty() && proxies.include(client)) {
-        const std::string_view nearest = last_of(said);
-        std::string named = address_in(standard ? read_forwarded(nearest).client : nearest);
+        std::string named = address(last_of(said));
         if (named.empty()) break;
         client = std::move(named);
         said = without_last(said);
     }
     return client;
+}
+
+std::string public_address::client_of(const request& from) const {
+    const std::string standard = all_lines(from, "Forwarded");
+    const std::string usual = all_lines(from, "X-Forwarded-For");
+    const std::string by_standard = walk_back(
+        from.remote_address, standard,
+        [](std::string_view nearest) { return address_in(read_forwarded(nearest).client); });
+    const std::string by_usual = walk_back(from.remote_address, usual, &address_in);
+    // A proxy sets one of the two and passes on what the client says in the other.
+    if (!standard.empty() && !usual.empty() && by_standard != by_usual) return from.remote_address;
+    return standard.empty() ? by_usual : by_standard;
 }
 
 }  // namespace scimd::server

@@ -40,9 +40,13 @@ struct public_address {
     std::string base_of(const request&) const;
 
     // The client's address: who connected, or whom a trusted proxy connected for (the `for` of
-    // Forwarded, else X-Forwarded-For), past as many trusted proxies as there are in a row. What is
-    // no IP address is not believed.
+    // Forwarded, or X-Forwarded-For), past as many trusted proxies as there are in a row. What is
+    // no IP address is not believed, nor two headers that name different ones.
     std::string client_of(const request&) const;
+
+ private:
+    template <class Read>
+    std::string walk_back(std::string client, std::string_view said, Read address) const;
 };
 
 }  // namespace scimd::server

@@ -201,7 +201,13 @@ awaitable<response> answer_writer(const route& found, house_of_thread& around, c
             left.from = {bearer->credential.id.text(), around.address.client_of(from),
                          request_id_of(from)};
         const guest who{*bearer, tolerance, left};
-        response answer = co_await run_route(found, around, from, path, who);
+        // The switch is asked first, whatever else is wrong with a push.
+        const auto may = directory::may_push(bearer->directory);
+        response answer;
+        if (may)
+            answer = co_await run_route(found, around, from, path, who);
+        else
+            answer = refuse(may.error());
         if (answer.refusal && !left.told) {
             const bool stands = co_await tell_refusal(around, found, path, who, *answer.refusal);
             if (!stands) continue;

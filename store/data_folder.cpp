@@ -131,6 +131,12 @@ result<data_folder> data_folder::open(const std::string& path, bool must_exist) 
         return refusal(errc::internal, "the data folder " + path + " is in use by another scimd");
     if (folder.lock_ < 0)
         return refusal(errc::internal, "cannot write in the data folder " + path + ": " + reason());
+    if (files::exists(folder.database()) && !files::exists(folder.path_ + "/scimd.key"))
+        return refusal(errc::internal,
+                       folder.path_ +
+                           "/scimd.key is missing. Without it no access key in the "
+                           "database can be used: put it back from where the data was "
+                           "copied. To give them up, put 32 random bytes in its place.");
     auto key = read_or_make_key(folder.path_);
     if (!key) return key.error();
     // SQLite would make the file readable by everybody; the files it puts beside it get this one's

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "scim/secrets.hpp"
 #include "scim/value_key.hpp"
 #include "store/row.hpp"
 #include "store/tables.hpp"
@@ -46,12 +47,19 @@ std::string written(const json::value& held) {
     return held.is_string() ? std::string(held.get_string()) : json::serialize(held);
 }
 
+// Sentences tell values; those that are never returned they must not.
+std::string shown(const json::value& held, const unique_attribute& of) {
+    const bool is_secret = of.path.attribute->returned == scim::returned::never ||
+                           of.path.leaf().returned == scim::returned::never;
+    return is_secret ? std::string(scim::hidden_value) : written(held);
+}
+
 // A value, or each of a list of them.
 void draw(const json::value& held, const unique_attribute& of, std::vector<unique_value>& into) {
     if (held.is_array())
         for (const json::value& one : held.get_array()) draw(one, of, into);
     else if (!held.is_object())
-        into.push_back({of.name, scim::value_key(held, of.path.leaf()), written(held)});
+        into.push_back({of.name, scim::value_key(held, of.path.leaf()), shown(held, of)});
 }
 
 void draw_part(const json::value& held, const unique_attribute& of,

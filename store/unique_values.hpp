@@ -26,7 +26,7 @@ std::vector<unique_attribute> unique_attributes(const scim::resource_type&);
 struct unique_value {
     std::string attribute;  // its name
     std::string key;        // scim::value_key
-    std::string text;       // as it was written, for people
+    std::string text;       // as it was written, for people; hidden when it is never returned
 
     friend bool operator==(const unique_value& left, const unique_value& right) {
         return left.attribute == right.attribute && left.key == right.key;

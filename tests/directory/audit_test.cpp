@@ -114,8 +114,11 @@ TEST(AuditLog, TellsWhoIsGoneAndWhichGroupsLostThem) {
 
 TEST(AuditLog, TellsAPasswordOnlyAsChanged) {
     house home;
-    const model::user ann = home.make(user_named("ann"));
-    ASSERT_TRUE(home.administrator(directory::set_password{ann.id, "$argon2id$secret"}));
+    const auto made = home.administrator(
+        directory::create_user{home.fresh_user(), user_named("ann"), {}, "$argon2id$first"});
+    EXPECT_EQ(text(told(last_of(home)), "PasswordChanged"), "true");
+    ASSERT_TRUE(
+        home.administrator(directory::set_password{house::user_in(made).id, "$argon2id$second"}));
 
     const audit_event event = last_of(home);
     EXPECT_EQ(event.operation, "ResetUserPassword");
@@ -192,15 +195,13 @@ TEST(AuditLog, TellsEveryStepOfABulkRequestByItself) {
     what.steps.push_back({directory::bulk_change(
                               directory::create_user{home.fresh_user(), user_named("ann"), {}, {}}),
                           {},
-                          "POST",
-                          "/Users"});
+                          "POST /Users"});
     what.steps.push_back({directory::bulk_change(
                               directory::create_user{home.fresh_user(), user_named("ann"), {}, {}}),
                           {},
-                          "POST",
-                          "/Users"});
+                          "POST /Users"});
     what.steps.push_back(
-        {model::refusal(model::errc::invalid_syntax, "no such method"), {}, "BREW", "/Coffee"});
+        {model::refusal(model::errc::invalid_syntax, "no such method"), {}, "POST /Bulk"});
     what.batches = {{0}, {1}, {2}};
     ASSERT_TRUE(home.idp(what));
 
@@ -208,7 +209,7 @@ TEST(AuditLog, TellsEveryStepOfABulkRequestByItself) {
     EXPECT_EQ(log[2].operation, "POST /Users");
     EXPECT_EQ(log[2].refused, "");
     EXPECT_EQ(log[1].refused, "user_name_taken");
-    EXPECT_EQ(log[0].operation, "BREW /Coffee");
+    EXPECT_EQ(log[0].operation, "POST /Bulk");
     EXPECT_EQ(log[0].refused, "invalid_syntax");
 }
 
@@ -268,6 +269,47 @@ TEST(AuditLog, NamesTenThousandMembersAndCountsAll) {
     const json::object left = told(last_of(home));
     EXPECT_EQ(left.at("MembersRemoved").as_array().size(), 10'000U);
     EXPECT_EQ(left.at("MembersRemovedCount").as_int64(), many);
+}
+
+// The one who joins a full group is named, whoever leaves with it.
+TEST(AuditLog, NamesThoseWhoJoinBesidesThoseWhoLeave) {
+    house home = house().enabled();
+    ASSERT_TRUE(home.administrator(directory::change_settings{{{"unknownMembers", "keep"}}}));
+    std::vector<std::string> strangers;
+    for (int i = 0; i < 10'000; ++i) strangers.push_back("s" + std::to_string(i));
+    const model::group team = home.push_group(group_named("team", strangers));
+    ASSERT_TRUE(home.idp(directory::replace_group{team.id, group_named("team", {"new"}), {}}));
+    const json::object change = told(last_of(home));
+    EXPECT_EQ(text(change, "MembersAdded"), R"(["new"])");
+    EXPECT_EQ(change.at("MembersRemoved").as_array().size(), 10'000U);
+}
+
+// A page ends behind the event with which its changes come to four mebibytes.
+TEST(AuditLog, ComesInPagesOfLimitedSize) {
+    house home = house().enabled();
+    const std::string large(1'500'000, 'x');
+    for (const char* name : {"a", "b", "c", "d", "e"})
+        (void)home.push(user_named(name, R"(,"nickName":")" + large + "\""));
+    directory::audit_query asked;
+    asked.count = 5;
+    std::vector<std::size_t> sizes;
+    do {
+        const auto page = home.view().list_audit_events(asked);
+        sizes.push_back(page.events.size());
+        asked.after = page.next;
+    } while (asked.after);
+    EXPECT_THAT(sizes, ElementsAre(3, 4)) << "two of them about the directory";
+
+    const model::user ann = home.push(user_named("ann", R"(,"nickName":")" + large + "\""));
+    for (const char* title : {"1", "2", "3"})
+        ASSERT_TRUE(home.idp(directory::replace_user{
+            ann.id,
+            user_named("ann", R"(,"nickName":")" + large + R"(","title":")" + title + "\""),
+            {},
+            {}}));
+    const auto page = home.view().list_history(home.where, ann.id.text(), {}, 10);
+    EXPECT_EQ(page.events.size(), 3U);
+    EXPECT_TRUE(page.next);
 }
 
 TEST(AuditLog, IsFoundByWhatOneAsksFor) {
@@ -348,6 +390,16 @@ TEST(AuditLog, TellsNoRefusalByASwitchThatLetsPushesIn) {
     (void)home.disable();
     EXPECT_TRUE(home.idp(refused)->changed);
     EXPECT_EQ(last_of(home).refused, "synchronization_disabled");
+    const directory::refused_request unread{"POST /Users", "", "invalid_syntax", "no JSON"};
+    EXPECT_FALSE(home.idp(unread)->changed) << "the switch refuses it now";
+}
+
+TEST(AuditLog, HidesAPasswordThatARefusalRepeats) {
+    house home = house().enabled();
+    const directory::refused_request refused{"PATCH /Users", "", "invalid_path",
+                                             R"("password eq "geheim"" is not an attribute.)"};
+    ASSERT_TRUE(home.idp(refused));
+    EXPECT_EQ(last_of(home).reason, "(hidden) is not an attribute.");
 }
 
 TEST(AuditLog, ComesInPagesThatLeaveNothingOut) {

@@ -69,8 +69,7 @@ std::string step_differences(const step& by, std::size_t number, switch_model& s
             text += differences(said, home, where);
     if (is_about_one(by.what) && home.finds(by.where, by.target) != said.finds(by.where, by.target))
         text += to_text(by.target) + " is found by its id, or not, against the model\n";
-    if (!seen.refused && seen.changed)
-        for (const std::string& law : home.broken_laws()) text += law + "\n";
+    for (const std::string& law : home.broken_laws()) text += law + "\n";
     return text;
 }
 

@@ -33,7 +33,7 @@ TEST(Actions, RequireWhatTheReferenceStars) {
         {"GetDirectory",                     {"DirectoryId"}},
         {"GetDirectorySettings",             {"DirectoryId"}},
         {"GetDirectoryStatistics",           {"DirectoryId"}},
-        {"GetEntityHistory",                 {"DirectoryId", "EntityId"}},
+        {"GetEntityHistory",                 {"EntityId"}},
         {"GetGroup",                         {"DirectoryId", "GroupId"}},
         {"GetSCIMSynchronizationStatus",     {"DirectoryId"}},
         {"GetUser",                          {"DirectoryId", "UserId"}},

@@ -112,9 +112,19 @@ TEST(PublicAddress, KnowsTheClientBehindTrustedProxies) {
         {"127.0.0.1", {{"Forwarded", "for=_hidden"}}, "127.0.0.1"},
         {"127.0.0.1", {{"X-Forwarded-For", "["}}, "127.0.0.1"},
         {"127.0.0.1", {{"X-Forwarded-For", ""}}, "127.0.0.1"},
+        {"127.0.0.1",
+         {{"X-Forwarded-For", "198.51.100.1"}, {"Forwarded", "for=198.51.100.1"}},
+         "198.51.100.1"},
+        {"127.0.0.1",
+         {{"X-Forwarded-For", "198.51.100.1"}, {"Forwarded", "for=1.2.3.4"}},
+         "127.0.0.1"},
     };
     for (const auto& row : rows)
         EXPECT_EQ(address.client_of(from(row.remote, row.headers)), row.client);
+
+    request two_lines = from("127.0.0.1", {{"X-Forwarded-For", "1.2.3.4"}});
+    two_lines.headers.insert("X-Forwarded-For", "198.51.100.1");
+    EXPECT_EQ(address.client_of(two_lines), "198.51.100.1") << "the proxy's own line is the last";
 }
 
 }  // namespace

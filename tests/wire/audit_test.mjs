@@ -70,6 +70,7 @@ test('every refusal of a push is told, wherever it was refused', async (t) => {
   await idp.ask('POST', '/Users', userBody('bob'));
   await idp.ask('POST', '/Bulk', { schemas: [bulkUrn], Operations: [] });
   await idp.ask('DELETE', '/Groups/g-00000000000000000000');
+  await idp.ask('POST', '/Users', 'text', { 'Content-Type': 'text/plain' }); // the switch is asked first
 
   const told = await since(admin, before);
   assert.deepEqual(inShort(told), [
@@ -77,6 +78,7 @@ test('every refusal of a push is told, wherever it was refused', async (t) => {
     'PATCH /Users Refused InvalidParameter', 'DELETE /Users Refused OperationConflict.Version', 'POST /Bulk Refused InvalidParameter',
     'SetSCIMSynchronizationStatus Success', 'POST /Users Refused OperationDenied.SCIMSynchronization',
     'POST /Bulk Refused OperationDenied.SCIMSynchronization', 'DELETE /Groups Refused OperationDenied.SCIMSynchronization',
+    'POST /Users Refused OperationDenied.SCIMSynchronization',
   ]);
   for (const one of told.filter((event) => event.Outcome === 'Refused')) {
     assert.ok(one.Reason.length > 0);
