@@ -145,7 +145,7 @@ directory::bulk bulk_of(const step& by) {
     for (std::size_t i = 0; i < by.parts.size(); ++i) {
         const step& part = by.parts[i];
         directory::bulk_step made{
-            .what = entity_change_of(part), .needs = {}, .method = {}, .path = {}};
+            .what = entity_change_of(part), .needs = {}, .operation = {}, .target = {}};
         for (const entity& one : referred_to(part))
             for (std::size_t before = 0; before < i; ++before)
                 if (by.parts[before].what == verb::create && by.parts[before].target == one)
