@@ -160,9 +160,9 @@ struct bulk {
 };
 
 // A request to change something that was refused before it could become an edit: the audit log
-// hears of it all the same. `where` need not be there. A push is judged by the switch once more, as of
-// now: where the switch refuses what was refused for another reason, or no longer refuses what it
-// did, nothing is told, `changed` is false, and the push is to be looked at again.
+// hears of it all the same. `where` need not be there. A push is judged by the switch once more, as
+// of now: where the switch refuses what was refused for another reason, or no longer refuses what
+// it did, nothing is told, `changed` is false, and the push is to be looked at again.
 struct refused_request {
     std::string operation;  // as operation_of says it
     std::string target;
