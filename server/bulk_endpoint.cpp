@@ -187,7 +187,6 @@ response bulk_answer(const scim_request& of, const scim::bulk_request& request,
 }  // namespace
 
 awaitable<response> run_bulk(const scim_request& of) {
-    if (auto may = directory::may_push(of.where()); !may) co_return refuse(may.error());
     const auto body = scim::parse_json(of.http.body);
     if (!body) co_return refuse(body.error());
     auto request = scim::parse_bulk(*body, of.tolerance);

@@ -216,8 +216,10 @@ awaitable<response> answer_writer(const route& found, house_of_thread& around, c
         answer.add("X-Request-Id", left.from.request_id);
         co_return answer;
     }
-    co_return refuse(model::refusal(
+    response answer = refuse(model::refusal(
         errc::busy, "SCIM synchronization is switched on and off; try again in a moment."));
+    answer.add("X-Request-Id", left.from.request_id);
+    co_return answer;
 }
 
 awaitable<response> answer_reader(const route& found, house_of_thread& around, const request& from,

@@ -15,15 +15,13 @@ using model::errc;
 using model::refusal;
 using model::result;
 
-// The body of a POST, PUT or PATCH, once the switch lets pushes in at all, and what of the outcome
-// the client wants to see.
+// The body of a POST, PUT or PATCH, and what of the outcome the client wants to see.
 struct push {
     json::value body;
     scim::projection wanted;
 };
 
 result<push> read_push(const scim_request& of, const scim::resource_type& type) {
-    if (auto may = directory::may_push(of.where()); !may) return may.error();
     auto body = scim::parse_json(of.http.body);
     if (!body) return body.error();
     auto wanted = projection_of(of, type);
@@ -38,13 +36,8 @@ const model::group& group_of(const receipt& from) {
     return std::get<model::group>(from.left);
 }
 
-// Ids are opaque: one that cannot be ours is one that is not there (OKTA-20). While pushes are
-// refused a push is refused first.
+// Ids are opaque: one that cannot be ours is one that is not there (OKTA-20).
 model::fault unknown(const scim_request& of, errc code, std::string_view kind) {
-    using boost::beast::http::verb;
-    const bool reads = of.http.method == verb::get || of.http.method == verb::head;
-    if (!reads)
-        if (auto may = directory::may_push(of.where()); !may) return may.error();
     return refusal(code, "There is no " + std::string(kind) + " with the id \"" + of.id + "\".");
 }
 
