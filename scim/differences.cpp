@@ -1,11 +1,10 @@
 #include "scim/differences.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 
 #include <algorithm>
 
-#include "scim/value.hpp"
+#include "scim/secrets.hpp"
 
 namespace scimd::scim {
 namespace {
@@ -37,8 +36,7 @@ std::optional<json::value> all_parts_shown(const json::value& value, const attri
 
 // What anybody may see of a stored value.
 std::optional<json::value> shown(const json::value& value, const attribute* of) {
-    if (of == nullptr || of->returned == returned::never || !has_form_of(value, *of))
-        return std::nullopt;
+    if (is_secret(value, of)) return std::nullopt;
     const bool has_secrets = std::ranges::any_of(
         of->sub_attributes, [](const attribute& sub) { return sub.returned == returned::never; });
     return has_secrets ? all_parts_shown(value, *of) : std::optional(value);
@@ -51,18 +49,6 @@ std::optional<json::value> shown(const json::value* value, const attribute* of) 
 const json::object& members_of(const json::value* value) {
     static const json::object nothing;
     return value != nullptr && value->is_object() ? value->get_object() : nothing;
-}
-
-// Calls `take` for each name that the two do not have alike.
-template <class Take>
-void each_difference(const json::object& before, const json::object& after, Take take) {
-    for (const auto& member : before) {
-        const json::value* other = after.if_contains(member.key());
-        if (other == nullptr || *other != member.value())
-            take(member.key(), &member.value(), other);
-    }
-    for (const auto& member : after)
-        if (!before.contains(member.key())) take(member.key(), nullptr, &member.value());
 }
 
 }  // namespace
@@ -86,8 +72,7 @@ std::vector<difference> differences(const document& before, const document& afte
     each_difference(before.attributes, after.attributes,
                     [&](std::string_view name, const json::value* old, const json::value* now) {
                         if (name == "schemas") return;
-                        // No attribute has a colon in its name (RFC 7643 §2.1), every URN has.
-                        if (name.find(':') != std::string_view::npos)
+                        if (is_extension(name))
                             extensions_differ(name, old, now);
                         else
                             differ(std::string(name), old, now, type.find(name));

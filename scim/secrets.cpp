@@ -14,8 +14,7 @@ void hide(json::value& held) {
 void hide_parts(json::value& held, const attribute& of);
 
 void hide_in(json::value& held, const attribute* of) {
-    if (of == nullptr || of->returned == returned::never || !has_form_of(held, *of))
-        return hide(held);
+    if (is_secret(held, of)) return hide(held);
     if (of->type == data_type::complex) hide_parts(held, *of);
 }
 
@@ -27,6 +26,10 @@ void hide_parts(json::value& held, const attribute& of) {
 }
 
 }  // namespace
+
+bool is_secret(const json::value& held, const attribute* of) {
+    return of == nullptr || of->returned == returned::never || !has_form_of(held, *of);
+}
 
 void hide_secrets(json::object& attributes, const resource_type& type) {
     for (auto& member : attributes) {

@@ -10,9 +10,12 @@ namespace scimd::scim {
 // Stands for a value that is not told.
 constexpr std::string_view hidden_value = "(hidden)";
 
-// Puts hidden_value in the place of every value in a stored document, or a part of one, whose
-// attribute is never returned (RFC 7643 §7), and of those that no schema knows any more, or knows
-// in another form: what they were is not known.
+// Whether nobody may see a value: its attribute is never returned, or no schema knows it, or knows
+// it in another form, so that nobody can tell.
+bool is_secret(const boost::json::value& held, const attribute*);
+
+// Puts hidden_value in the place of every value in a stored document, or a part of one, that
+// is_secret (RFC 7643 §7).
 void hide_secrets(boost::json::object& attributes, const resource_type&);
 
 }  // namespace scimd::scim

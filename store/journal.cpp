@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "scim/differences.hpp"
 #include "scim/messages.hpp"
 #include "scim/secrets.hpp"
 
@@ -44,26 +45,22 @@ std::string state_text(const entity_state& of) {
     return text;
 }
 
-bool are_containers(const json::value& left, const json::value* right) {
-    return left.is_object() && (right == nullptr || right->is_object());
-}
-
 // What `before` has and `after` has not as it is, and (as null) what only `after` has. Within an
-// extension, whose name is a URN, likewise.
+// extension likewise.
 json::object differing(const json::object& before, const json::object& after) {
     json::object found;
-    for (const auto& member : before) {
-        const json::value* now = after.if_contains(member.key());
-        if (now != nullptr && *now == member.value()) continue;
-        const bool is_extension =
-            member.key().find(':') != std::string_view::npos && are_containers(member.value(), now);
-        if (is_extension && now != nullptr)
-            found[member.key()] = differing(member.value().get_object(), now->get_object());
-        else
-            found[member.key()] = member.value();
-    }
-    for (const auto& member : after)
-        if (!before.contains(member.key())) found[member.key()] = nullptr;
+    scim::each_difference(
+        before, after,
+        [&found](std::string_view name, const json::value* old, const json::value* now) {
+            const bool both =
+                old != nullptr && now != nullptr && old->is_object() && now->is_object();
+            if (old == nullptr)
+                found[name] = nullptr;
+            else if (both && scim::is_extension(name))
+                found[name] = differing(old->get_object(), now->get_object());
+            else
+                found[name] = *old;
+        });
     return found;
 }
 
