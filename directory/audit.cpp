@@ -10,7 +10,7 @@ namespace {
 // name.
 struct operation_names {
     std::string_view idp;
-    std::string_view administrator;
+    std::string_view administrator = idp;
 };
 template <class Change>
 constexpr operation_names names{};
@@ -29,17 +29,17 @@ template <> constexpr operation_names names<delete_group>           {"DELETE /Gr
 template <> constexpr operation_names names<add_user_to_group>      {"PATCH /Groups",  "AddUserToGroup"};
 template <> constexpr operation_names names<remove_user_from_group> {"PATCH /Groups",  "RemoveUserFromGroup"};
 template <> constexpr operation_names names<bulk>                   {"POST /Bulk",     "Bulk"};
-template <> constexpr operation_names names<set_synchronization>    {"SetSCIMSynchronizationStatus", "SetSCIMSynchronizationStatus"};
-template <> constexpr operation_names names<create_directory>       {"CreateDirectory", "CreateDirectory"};
-template <> constexpr operation_names names<rename_directory>       {"UpdateDirectory", "UpdateDirectory"};
-template <> constexpr operation_names names<change_settings>        {"UpdateDirectorySettings", "UpdateDirectorySettings"};
-template <> constexpr operation_names names<delete_directory>       {"DeleteDirectory", "DeleteDirectory"};
-template <> constexpr operation_names names<create_credential>      {"CreateSCIMServerCredential", "CreateSCIMServerCredential"};
-template <> constexpr operation_names names<set_credential_status>  {"UpdateSCIMServerCredentialStatus", "UpdateSCIMServerCredentialStatus"};
-template <> constexpr operation_names names<delete_credential>      {"DeleteSCIMServerCredential", "DeleteSCIMServerCredential"};
-template <> constexpr operation_names names<create_access_key>      {"CreateAccessKey", "CreateAccessKey"};
-template <> constexpr operation_names names<delete_access_key>      {"DeleteAccessKey", "DeleteAccessKey"};
-template <> constexpr operation_names names<prune_audit>            {"PruneAuditEvents", "PruneAuditEvents"};
+template <> constexpr operation_names names<set_synchronization>    {"SetSCIMSynchronizationStatus"};
+template <> constexpr operation_names names<create_directory>       {"CreateDirectory"};
+template <> constexpr operation_names names<rename_directory>       {"UpdateDirectory"};
+template <> constexpr operation_names names<change_settings>        {"UpdateDirectorySettings"};
+template <> constexpr operation_names names<delete_directory>       {"DeleteDirectory"};
+template <> constexpr operation_names names<create_credential>      {"CreateSCIMServerCredential"};
+template <> constexpr operation_names names<set_credential_status>  {"UpdateSCIMServerCredentialStatus"};
+template <> constexpr operation_names names<delete_credential>      {"DeleteSCIMServerCredential"};
+template <> constexpr operation_names names<create_access_key>      {"CreateAccessKey"};
+template <> constexpr operation_names names<delete_access_key>      {"DeleteAccessKey"};
+template <> constexpr operation_names names<prune_audit>            {"PruneAuditEvents"};
 // clang-format on
 
 // The id that an edit is about. What is to be made has none until it is there.
