@@ -1,7 +1,6 @@
 // Pages of the audit log, as the management actions ask for them (docs/audit.md).
 #pragma once
 
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,13 +15,6 @@ constexpr std::int64_t listed_changes_max = 100;
 // Changes of one page: it ends behind the one that comes to more.
 constexpr std::size_t audit_page_bytes_max = 4UL * 1024 * 1024;
 
-// Where the next page begins.
-struct audit_place {
-    std::int64_t at = 0;
-    std::int64_t number = 0;
-    std::int64_t place = 0;
-};
-
 struct audit_query {
     std::optional<model::directory_id> where;  // nothing: all directories, and what is about none
     std::string target;                        // an id; empty: any
@@ -31,14 +23,14 @@ struct audit_query {
     std::string operation;               // likewise
     std::optional<model::instant> from;  // inclusive
     std::optional<model::instant> to;    // exclusive
-    std::optional<audit_place> after;
+    std::optional<model::audit_place> after;
     std::int64_t count = 10;
 };
 
 // Pages may hold fewer events than were asked for, or none, and still be followed by another.
 struct audit_page {
     std::vector<model::audit_event> events;  // newest first
-    std::optional<audit_place> next;
+    std::optional<model::audit_place> next;
 };
 
 }  // namespace scimd::directory

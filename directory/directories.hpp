@@ -149,7 +149,7 @@ class view {
     audit_page list_audit_events(const audit_query&);
     // What became of one entity, a change an event, newest first.
     audit_page list_history(const model::directory_id& where, const std::string& entity_id,
-                            const std::optional<audit_place>& after, std::int64_t count);
+                            const std::optional<model::audit_place>& after, std::int64_t count);
 
     // The laws as queries (directory/laws.sql): one line per breach.
     std::vector<std::string> broken_laws();

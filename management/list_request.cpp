@@ -69,21 +69,23 @@ result<void> read_provision(const parameters& arguments, directory::management_q
     return {};
 }
 
-// Everything but the page itself. Lengths keep the parts apart: no value can pretend to be two.
-std::string bound_text(const call& asked, list_shape shape) {
-    std::string text(shape.action);
-    for (const std::string_view name : {"GroupId", "Filter", "ProvisionType", "Status"}) {
-        const std::string_view value = text_of(asked.arguments, name);
+}  // namespace
+
+// Lengths keep the parts apart: no value can pretend to be two.
+std::string bound_text(std::string_view action, const parameters& arguments,
+                       std::initializer_list<std::string_view> names) {
+    std::string text(action);
+    for (const std::string_view name : names) {
+        const std::string_view value = text_of(arguments, name);
         text += "\n" + std::to_string(value.size()) + ":" + std::string(value);
     }
-    return text + "\n" + asked.where.id.text();
+    return text;
 }
-
-}  // namespace
 
 result<list_request> list_request_from(const call& asked, list_shape shape) {
     list_request made;
-    made.bound_to = bound_text(asked, shape);
+    made.bound_to = bound_text(shape.action, asked.arguments,
+                               {"DirectoryId", "GroupId", "Filter", "ProvisionType", "Status"});
     if (!shape.name_attribute.empty()) {
         auto filtered =
             read_filter(text_of(asked.arguments, "Filter"), shape.name_attribute, made.query);

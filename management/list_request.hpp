@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,10 @@ struct list_outcome {
 };
 boost::json::object list_answer(const call&, const list_request&, std::string_view name,
                                 list_outcome);
+
+// What a token is good for: the action, and the parameters that say which entries there are.
+std::string bound_text(std::string_view action, const parameters&,
+                       std::initializer_list<std::string_view> names);
 
 // Where the next page starts, sealed: nobody else can make a token, nor use one for another list.
 std::string page_token(const model::sealing_key&, std::string_view bound_to, std::int64_t after);

@@ -42,6 +42,14 @@ struct audit_event {
     std::int64_t change_count = 0;  // `changes` may hold the first of them only
 };
 
+// Where a list of events goes on: behind this one or, in the history of an entity, behind this
+// change of it.
+struct audit_place {
+    std::int64_t at = 0;  // milliseconds since 1970
+    std::int64_t number = 0;
+    std::int64_t place = 0;
+};
+
 // The enumerator's name, which the log keeps; and back.
 std::string_view to_text(errc);
 std::optional<errc> errc_from_text(std::string_view);

@@ -25,7 +25,7 @@ bool is_asked_for(const model::audit_event& one, const audit_filter& of) {
            (of.operation.empty() || one.operation == of.operation);
 }
 
-audit_place place_of(const model::audit_event& one) {
+model::audit_place place_of(const model::audit_event& one) {
     return {one.at.milliseconds, one.number, 0};
 }
 
@@ -34,7 +34,7 @@ audit_place place_of(const model::audit_event& one) {
 found_events audit_events(queries& ask, const audit_filter& of, std::int64_t count) {
     found_events found;
     std::int64_t looks = 0;
-    std::optional<audit_place> last;
+    std::optional<model::audit_place> last;
     rows events = run(ask, of);
     while (events.next()) {
         model::audit_event one = audit_event_at(events);
@@ -61,24 +61,30 @@ std::size_t read_changes(queries& ask, model::audit_event& of, std::int64_t coun
             read += of.changes.back().text.size();
         }
     }
+    // Places follow on each other, so that nobody need count them.
     rows counted = ask.run(name::count_audit_changes_of_event, {of.number});
-    if (counted.next()) of.change_count = counted.integer(0);
+    if (!of.changes.empty() && counted.next()) of.change_count = counted.integer(0);
     return read;
 }
 
-std::vector<told_change> audit_history(queries& ask, const std::string& directory,
-                                       const std::string& entity, const audit_place& behind,
-                                       std::int64_t count, std::size_t bytes) {
-    std::vector<told_change> told;
+found_events audit_history(queries& ask, const std::string& directory, const std::string& entity,
+                           const model::audit_place& behind, std::int64_t count,
+                           std::size_t bytes) {
+    found_events told;
     std::size_t read = 0;
-    rows found =
-        ask.run(name::audit_history, {entity, directory, behind.number, behind.place, count});
-    while (read <= bytes && found.next()) {
-        told_change one{audit_event_at(found), found.integer(13)};
-        one.event.changes.push_back({entity, std::string(found.text(12))});
-        one.event.change_count = 1;
-        read += one.event.changes.front().text.size();
-        told.push_back(std::move(one));
+    model::audit_place last;
+    rows found = ask.run(name::audit_history, {entity, directory, behind.number, behind.place});
+    while (found.next()) {
+        if (std::ssize(told.events) == count || read > bytes) {
+            told.more_behind = last;
+            return told;
+        }
+        model::audit_event one = audit_event_at(found);
+        one.changes.push_back({entity, std::string(found.text(12))});
+        one.change_count = 1;
+        read += one.changes.front().text.size();
+        last = {one.at.milliseconds, one.number, found.integer(13)};
+        told.events.push_back(std::move(one));
     }
     return told;
 }

@@ -15,12 +15,9 @@ namespace scimd::store {
 constexpr std::int64_t audit_events_max = std::int64_t{1} << 38U;
 constexpr std::int64_t audit_changes_max = std::int64_t{1} << 24U;  // of one event
 
-// Where a list goes on: behind the event (or, in a history, the change) that stands here.
-struct audit_place {
-    std::int64_t at = std::numeric_limits<std::int64_t>::max();  // milliseconds; of lists by time
-    std::int64_t number = audit_events_max;
-    std::int64_t place = 0;  // of histories
-};
+// Behind which everything stands.
+constexpr model::audit_place newest_of_all{std::numeric_limits<std::int64_t>::max(),
+                                           audit_events_max, 0};
 
 // Empty texts ask for any.
 struct audit_filter {
@@ -31,7 +28,7 @@ struct audit_filter {
     std::string operation;
     model::instant from;                                          // inclusive
     model::instant to{std::numeric_limits<std::int64_t>::max()};  // exclusive
-    audit_place behind;
+    model::audit_place behind = newest_of_all;
 };
 
 // Events that are looked at for one page; what is rare takes several pages, some of them empty.
@@ -42,7 +39,7 @@ constexpr std::int64_t audit_looks_max = 20'000;
 // those.
 struct found_events {
     std::vector<model::audit_event> events;
-    std::optional<audit_place> more_behind;  // where to go on; nothing: that was all
+    std::optional<model::audit_place> more_behind;  // where to go on; nothing: that was all
 };
 found_events audit_events(queries&, const audit_filter&, std::int64_t count);
 
@@ -50,14 +47,9 @@ found_events audit_events(queries&, const audit_filter&, std::int64_t count);
 // come to more than `bytes`. How many bytes they came to.
 std::size_t read_changes(queries&, model::audit_event&, std::int64_t count, std::size_t bytes);
 
-// What became of one entity of a directory, change by change. Each event has that one change.
-struct told_change {
-    model::audit_event event;
-    std::int64_t place = 0;
-};
-// At most `count`, fewer once they come to more than `bytes`.
-std::vector<told_change> audit_history(queries&, const std::string& directory,
-                                       const std::string& entity, const audit_place& behind,
-                                       std::int64_t count, std::size_t bytes);
+// What became of one entity of a directory, change by change: each event has that one change. At
+// most `count`, fewer once they come to more than `bytes`.
+found_events audit_history(queries&, const std::string& directory, const std::string& entity,
+                           const model::audit_place& behind, std::int64_t count, std::size_t bytes);
 
 }  // namespace scimd::store

@@ -581,14 +581,15 @@ WHERE c.entity = $1 AND c.key < $2 << 24 ORDER BY c.key DESC
 SELECT entity, change FROM audit_changes WHERE key >= $1 << 24 AND key < ($1 + 1) << 24 AND change <> '' ORDER BY key LIMIT $2
 
 -- name: count_audit_changes_of_event
-SELECT count(*) FROM audit_changes WHERE key >= $1 << 24 AND key < ($1 + 1) << 24 AND change <> ''
+SELECT (SELECT max(key) FROM audit_changes WHERE key >= $1 << 24 AND key < ($1 + 1) << 24)
+     - (SELECT min(key) FROM audit_changes WHERE key >= $1 << 24 AND key < ($1 + 1) << 24) + 1
 
 -- name: audit_history
 SELECT e.number, e.at, e.directory, e.author, e.author_id, e.address, e.request_id, e.operation, e.target, e.refused,
        e.reason, e.digest, c.change, c.key & 16777215
 FROM audit_changes c JOIN audit_events e ON e.number = c.key >> 24
 WHERE c.entity = $1 AND e.directory = $2 AND c.change <> '' AND c.key < ($3 << 24) + $4
-ORDER BY c.key DESC LIMIT $5
+ORDER BY c.key DESC
 
 -- Upkeep ------------------------------------------------------------------------------------------------------------
 

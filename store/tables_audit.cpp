@@ -12,10 +12,10 @@ using policy::permit;
 
 // What a rollback writes is told as it goes: its journal shall not grow with the drift.
 constexpr std::size_t journal_entries_max = 1000;
+constexpr std::size_t journal_bytes_max = 8UL * 1024 * 1024;
 
 // Taken out of the log in one edit, unless a single event has more.
 constexpr std::int64_t pruned_changes_max = 10'000;
-constexpr std::size_t journal_bytes_max = 8UL * 1024 * 1024;
 
 // Longer than an edit waits for those before it; what is older comes from another clock.
 constexpr std::int64_t waits_milliseconds_max = 60'000;

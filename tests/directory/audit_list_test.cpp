@@ -116,7 +116,7 @@ TEST(History, IsAllThatBecameOfOneEntity) {
     (void)home.enable();
 
     std::vector<std::string> changes;
-    std::optional<directory::audit_place> after;
+    std::optional<model::audit_place> after;
     do {
         const auto page = home.view().list_history(home.where, ann.id.text(), after, 2);
         for (const audit_event& one : page.events)
