@@ -132,6 +132,20 @@ TEST_F(audited, ADirectoryThatIsDeletedCanStillBeAskedAbout) {
                 ElementsAre("DeleteDirectory", "CreateDirectory"));
 }
 
+TEST_F(audited, TheHistoryOutlivesTheDirectory) {
+    const json::object made = house.call_without_directory("CreateDirectory").body;
+    const std::string gone(made.at("Directory").at("DirectoryId").as_string());
+    const json::object user =
+        house.succeed("CreateUser", {{"DirectoryId", gone}, {"UserName", "ann"}});
+    const std::string ann(user.at("User").at("UserId").as_string());
+    (void)house.succeed("DeleteUser", {{"DirectoryId", gone}, {"UserId", ann}});
+    (void)house.succeed("DeleteDirectory", {{"DirectoryId", gone}});
+
+    const json::object history =
+        house.succeed("GetEntityHistory", {{"DirectoryId", gone}, {"EntityId", ann}});
+    EXPECT_THAT(texts(history, "History", "Change"), ElementsAre("Deleted", "Created"));
+}
+
 TEST_F(audited, FiltersByAuthorAndTime) {
     house.enable();
     (void)house.push_user(ann_document);
@@ -162,6 +176,15 @@ TEST_F(audited, TheHistoryOfAnEntityIsNewestFirst) {
 
 TEST_F(audited, OnlyWhoIsOrWasThereHasAHistory) {
     EXPECT_EQ(house.call("GetEntityHistory").code(), "MissingEntityId");
+    EXPECT_EQ(
+        house.call_without_directory("GetEntityHistory", {{"EntityId", "u-00000000000000000000"}})
+            .code(),
+        "MissingDirectoryId");
+    EXPECT_EQ(house
+                  .call("GetEntityHistory",
+                        {{"EntityId", "u-00000000000000000000"}, {"DirectoryId", "d-000000000000"}})
+                  .code(),
+              "EntityNotExists.Directory");
     EXPECT_EQ(house.call("GetEntityHistory", {{"EntityId", "u-00000000000000000000"}}).code(),
               "EntityNotExists.User");
     EXPECT_EQ(house.call("GetEntityHistory", {{"EntityId", "g-00000000000000000000"}}).code(),

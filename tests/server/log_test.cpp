@@ -36,6 +36,7 @@ const row rows[] = {
     {"ScimPassword", "/scim/v2/Users?filter=PassWord%20eq%20%22secret%22", "/scim/v2/Users"},
     {"ScimPasswordInDisguise", "/scim/v2/Users?filter=p%61ssword+eq+%22secret%22",
      "/scim/v2/Users"},
+    {"ScimPasswordBehindABrokenEscape", "/scim/v2/Users?filter=%zz%70assword", "/scim/v2/Users"},
     {"ScimRoot", "/scim/v2?count=1", "/scim/v2?count=1"},
     {"NotQuiteScim", "/scim/v2x?a=b", "/scim/v2x"},
     {"Elsewhere", "/console/?token=secret", "/console/"},

@@ -68,6 +68,7 @@ TEST_F(queued, TellsTheAuthorOnceTheEditIsStored) {
 }
 
 TEST_F(queued, LeavesNoTraceOfWhatIsRefusedOrFails) {
+    const int noted_before = refusals_noted;
     const auto edits = make();
     auto good = put(*edits, {"good"});
     auto refused = put(*edits, {"refused", trial::refuse});
@@ -79,6 +80,7 @@ TEST_F(queued, LeavesNoTraceOfWhatIsRefusedOrFails) {
     EXPECT_EQ(failed.get().error().code, model::errc::internal);
     EXPECT_TRUE(after.get());
     EXPECT_EQ(stored(), 2U);
+    EXPECT_EQ(refusals_noted - noted_before, 2) << "what was refused and what failed";
     EXPECT_THAT(log, testing::ElementsAre(testing::HasSubstr("broken"))) << "logged once";
 }
 

@@ -44,6 +44,16 @@ TEST(DataFolder, KeepsItsKey) {
     EXPECT_THAT(store::data_folder::open(place.path).error().detail, testing::HasSubstr("damaged"));
 }
 
+TEST(DataFolder, DoesNotReplaceAKeyThatWasLost) {
+    const temporary_path place;
+    (void)store::data_folder::open(place.path);
+    std::filesystem::remove(place.path + "/scimd.key");
+
+    EXPECT_THAT(store::data_folder::open(place.path).error().detail,
+                testing::HasSubstr("scimd.key is missing"));
+    EXPECT_FALSE(std::filesystem::exists(place.path + "/scimd.key"));
+}
+
 TEST(DataFolder, IsHeldByOne) {
     const temporary_path place;
     auto first = store::data_folder::open(place.path);

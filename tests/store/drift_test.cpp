@@ -5,12 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "model/embedded_file.hpp"
 #include "tests/store/store.hpp"
-
-namespace scimd::store {
-std::span<const model::embedded_file> embedded_statements();
-}
 
 namespace scimd::tests {
 namespace {
@@ -20,13 +15,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr std::int64_t where_key = 1;
-
-// As many as the statement has.
-std::vector<store::value> parameters_of(std::string_view sql) {
-    std::size_t count = 0;
-    while (sql.find("$" + std::to_string(count + 1)) != std::string_view::npos) ++count;
-    return std::vector<store::value>(count, std::int64_t{1});
-}
 
 struct drift_rows : testing::Test {
     temporary_path place;
@@ -118,18 +106,11 @@ TEST_F(drift_rows, AreListedFromAnyPlaceOnAndNoMoreThanAskedFor) {
 // The cost of a page is the drift's, never the directory's: nothing is looked through, and nothing
 // has to be sorted.
 TEST_F(drift_rows, AreFoundByIndexes) {
-    const std::string_view all = store::embedded_statements().front().text;
     for (const std::string name :
          {"count_user_drift", "count_group_drift", "count_member_drift", "drifted_users_after",
           "drifted_group_after", "drifted_members_of_group", "user_conflicts", "group_conflicts"}) {
         SCOPED_TRACE(name);
-        const std::size_t at = all.find("-- name: " + name + "\n");
-        ASSERT_NE(at, std::string_view::npos);
-        const std::string_view text = all.substr(at, all.find("\n\n", at) - at);
-        std::vector<std::string> steps;
-        store::rows plan =
-            reading.ask().run("EXPLAIN QUERY PLAN " + std::string(text), parameters_of(text));
-        while (plan.next()) steps.emplace_back(plan.text(3));
+        const std::vector<std::string> steps = plan_of(reading.ask(), name);
         EXPECT_FALSE(steps.empty());
         // A subquery is scanned as it is made, a table would be looked through.
         EXPECT_THAT(steps,

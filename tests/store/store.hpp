@@ -2,13 +2,20 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "model/embedded_file.hpp"
 #include "model/random_text.hpp"
 #include "policy/judge.hpp"
 #include "store/data_folder.hpp"
 #include "store/engine.hpp"
 #include "store/tables.hpp"
+
+namespace scimd::store {
+std::span<const model::embedded_file> embedded_statements();
+}
 
 namespace scimd::tests {
 
@@ -26,6 +33,21 @@ struct temporary_path {
     temporary_path& operator=(const temporary_path&) = delete;
     ~temporary_path() { std::filesystem::remove_all(path); }
 };
+
+// How the engine goes about a statement of statements.sql, step by step.
+inline std::vector<std::string> plan_of(store::queries& ask, const std::string& name) {
+    const std::string_view all = store::embedded_statements().front().text;
+    const std::size_t at = all.find("-- name: " + name + "\n");
+    if (at == std::string_view::npos) throw std::logic_error("there is no statement " + name);
+    const std::string text(all.substr(at, all.find("\n\n", at) - at));
+    std::size_t count = 0;
+    while (text.find("$" + std::to_string(count + 1)) != std::string::npos) ++count;
+    const std::vector<store::value> parameters(count, std::int64_t{1});
+    std::vector<std::string> steps;
+    store::rows plan = ask.run("EXPLAIN QUERY PLAN " + text, parameters);
+    while (plan.next()) steps.emplace_back(plan.text(3));
+    return steps;
+}
 
 inline policy::permit permit_to(policy::verb what, const store::tables& tables,
                                 const model::directory& where,
