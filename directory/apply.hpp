@@ -58,6 +58,7 @@ model::result<receipt> apply_to_directory(const applying&, const create_credenti
 model::result<receipt> apply_to_directory(const applying&, const set_credential_status&);
 model::result<receipt> apply_to_directory(const applying&, const delete_credential&);
 model::result<receipt> apply_to_directory(const applying&, const create_access_key&);
+model::result<receipt> apply_to_directory(const applying&, const update_access_key&);
 model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
 
 // apply_audit.cpp

@@ -20,6 +20,10 @@ result<model::credential> find_credential(const applying& now, const model::cred
     return *found;
 }
 
+model::fault no_access_key(const std::string& id) {
+    return refusal(errc::access_key_not_found, "There is no access key " + id + ".");
+}
+
 result<void> check_directory_name(const applying& now, const std::string& name) {
     const auto other = now.tables.find_directory_by_name(name);
     if (other && other->id != now.by.where)
@@ -126,16 +130,41 @@ result<receipt> apply_to_directory(const applying& now, const create_access_key&
     if (!permit) return permit.error();
     if (now.tables.find_access_key(what.id))
         return refusal(errc::access_key_taken, "There is an access key " + what.id + " already.");
-    now.tables.insert_access_key(*permit, {what.id, what.sealed_secret, now.by.when});
-    return receipt{};
+    if (now.tables.list_access_keys().size() >= access_keys_max)
+        return refusal(errc::access_key_limit, "There are at most " +
+                                                   std::to_string(access_keys_max) +
+                                                   " access keys. Delete one first.");
+    if (what.directories)
+        for (const model::directory_id& one : *what.directories)
+            if (!now.tables.find_directory(one))
+                return refusal(errc::directory_not_found,
+                               "There is no directory " + one.text() + ".");
+    const model::access_key made{what.id,        what.sealed_secret, what.name,  true,
+                                 what.read_only, what.directories,   now.by.when};
+    now.tables.insert_access_key(*permit, made);
+    return receipt{made};
+}
+
+result<receipt> apply_to_directory(const applying& now, const update_access_key& what) {
+    auto permit = judge_administration(now);
+    if (!permit) return permit.error();
+    const auto found = now.tables.find_access_key(what.id);
+    if (!found) return no_access_key(what.id);
+    model::access_key after = *found;
+    after.name = what.name.value_or(found->name);
+    after.enabled = what.enabled.value_or(found->enabled);
+    if (after.name == found->name && after.enabled == found->enabled) return receipt{after, false};
+    now.tables.update_access_key(*permit, *found, after);
+    return receipt{after};
 }
 
 result<receipt> apply_to_directory(const applying& now, const delete_access_key& what) {
     auto permit = judge_administration(now);
     if (!permit) return permit.error();
-    if (!now.tables.delete_access_key(*permit, what.id))
-        return refusal(errc::access_key_not_found, "There is no access key " + what.id + ".");
-    return receipt{};
+    const auto found = now.tables.find_access_key(what.id);
+    if (!found) return no_access_key(what.id);
+    now.tables.delete_access_key(*permit, *found);
+    return receipt{*found};
 }
 
 }  // namespace scimd::directory

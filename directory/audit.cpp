@@ -38,6 +38,7 @@ template <> constexpr operation_names names<create_credential>      {"CreateSCIM
 template <> constexpr operation_names names<set_credential_status>  {"UpdateSCIMServerCredentialStatus"};
 template <> constexpr operation_names names<delete_credential>      {"DeleteSCIMServerCredential"};
 template <> constexpr operation_names names<create_access_key>      {"CreateAccessKey"};
+template <> constexpr operation_names names<update_access_key>      {"UpdateAccessKey"};
 template <> constexpr operation_names names<delete_access_key>      {"DeleteAccessKey"};
 template <> constexpr operation_names names<prune_audit>            {"PruneAuditEvents"};
 // clang-format on
@@ -82,6 +83,7 @@ std::string name_of(model::author who, const std::variant<Changes...>& what) {
 // What is about no directory says so: access keys and the log itself.
 bool is_about_a_directory(const change& what) {
     return !std::holds_alternative<create_access_key>(what) &&
+           !std::holds_alternative<update_access_key>(what) &&
            !std::holds_alternative<delete_access_key>(what) &&
            !std::holds_alternative<prune_audit>(what);
 }

@@ -28,6 +28,7 @@ constexpr std::size_t queued_edits_max = 4096;        // errc::busy beyond
 constexpr std::size_t scans_max = 32;                 // errc::busy beyond
 constexpr std::chrono::seconds scan_time_max{10};     // errc::too_many beyond
 constexpr std::size_t credentials_per_directory = 2;  // CloudSSO, "SCIM credentials"
+constexpr std::size_t access_keys_max = 100;          // errc::access_key_limit beyond
 constexpr std::size_t management_page_max = 100;      // CloudSSO, "Paging"
 
 // Whom a bearer token speaks for.
@@ -184,8 +185,8 @@ class directories {
     };
 
     // Opens the store, brings it up to date and starts the writer. One process at a time may hold a
-    // data folder. errc::internal with a sentence: held by another process, a newer schema than
-    // ours, not writable, damaged; or two entities share a value that the schemas call unique.
+    // data folder: errc::busy when another one does. errc::internal with a sentence: a newer schema
+    // than ours, not writable, damaged; or two entities share a value that the schemas call unique.
     static model::result<std::unique_ptr<directories>> open(const options&,
                                                             const scim::catalogues&);
     directories(const directories&) = delete;

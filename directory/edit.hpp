@@ -131,9 +131,17 @@ struct set_credential_status {
 struct delete_credential {
     model::credential_id id;
 };
-struct create_access_key {  // edit::where is not used: a key is good for all directories
+struct create_access_key {  // edit::where is not used by these three: keys are the house's
     std::string id;
     std::string sealed_secret;
+    std::string name = {};
+    bool read_only = false;
+    std::optional<std::vector<model::directory_id>> directories = {};  // as in model::access_key
+};
+struct update_access_key {  // what is not said stays
+    std::string id;
+    std::optional<std::string> name;
+    std::optional<bool> enabled;
 };
 struct delete_access_key {
     std::string id;
@@ -174,12 +182,13 @@ struct prune_audit {  // edit::where is not used
     model::instant before;
 };
 
-using change = std::variant<create_user, replace_user, patch_user, delete_user, set_logon,
-                            set_password, create_group, replace_group, patch_group, delete_group,
-                            add_user_to_group, remove_user_from_group, bulk, set_synchronization,
-                            create_directory, rename_directory, change_settings, delete_directory,
-                            create_credential, set_credential_status, delete_credential,
-                            create_access_key, delete_access_key, refused_request, prune_audit>;
+using change =
+    std::variant<create_user, replace_user, patch_user, delete_user, set_logon, set_password,
+                 create_group, replace_group, patch_group, delete_group, add_user_to_group,
+                 remove_user_from_group, bulk, set_synchronization, create_directory,
+                 rename_directory, change_settings, delete_directory, create_credential,
+                 set_credential_status, delete_credential, create_access_key, update_access_key,
+                 delete_access_key, refused_request, prune_audit>;
 
 struct edit {
     model::directory_id where;
@@ -200,7 +209,7 @@ using bulk_outcomes = std::vector<std::optional<model::result<version_of_entity>
 // What an accepted edit left behind; the alternative follows from the edit.
 struct receipt {
     std::variant<std::monostate, model::user, model::group, model::directory, model::credential,
-                 bulk_outcomes>
+                 model::access_key, bulk_outcomes>
         left;
     bool changed = true;         // false: the edit was accepted and there was nothing to do
     scim::rules tolerated = {};  // which dialects applying it needed

@@ -14,46 +14,58 @@ constexpr names a_group[] = {"DirectoryId", "GroupId"};
 constexpr names a_group_name[] = {"DirectoryId", "GroupName"};
 constexpr names a_membership[] = {"DirectoryId", "GroupId", "UserId"};
 constexpr names a_credential[] = {"DirectoryId", "CredentialId"};
-constexpr names an_entity[] = {"EntityId"};
+constexpr names an_entity[] = {"DirectoryId", "EntityId"};
+constexpr names an_access_key[] = {"UserAccessKeyId"};
 
 // clang-format off
 constexpr action table[] = {
-    {"AddUserToGroup",                   a_membership,   add_user_to_group},
-    {"CreateDirectory",                  {},             create_directory},
-    {"CreateGroup",                      a_group_name,   create_group},
-    {"CreateSCIMServerCredential",       directory_only, create_credential},
-    {"CreateUser",                       a_user_name,    create_user},
-    {"DeleteDirectory",                  directory_only, delete_directory},
-    {"DeleteGroup",                      a_group,        delete_group},
-    {"DeleteSCIMServerCredential",       a_credential,   delete_credential},
-    {"DeleteUser",                       a_user,         delete_user},
-    {"GetDirectory",                     directory_only, get_directory},
-    {"GetDirectorySettings",             directory_only, get_directory_settings},
-    {"GetDirectoryStatistics",           directory_only, searches{get_directory_statistics}},
-    {"GetEntityHistory",                 an_entity,      searches{get_entity_history}},
-    {"GetGroup",                         a_group,        get_group},
-    {"GetSCIMSynchronizationStatus",     directory_only, searches{get_synchronization}},
-    {"GetUser",                          a_user,         get_user},
-    {"ListAuditEvents",                  {},             searches{list_audit_events}},
-    {"ListDirectories",                  {},             list_directories},
-    {"ListGroupMembers",                 a_group,        list_group_members},
-    {"ListGroups",                       directory_only, list_groups},
-    {"ListSCIMServerCredentials",        directory_only, list_credentials},
-    {"ListUsers",                        directory_only, list_users},
-    {"PreviewSCIMSynchronization",       directory_only, searches{preview_synchronization}},
-    {"RemoveUserFromGroup",              a_membership,   remove_user_from_group},
-    {"ResetUserPassword",                a_user,         reset_user_password},
-    {"SetSCIMSynchronizationStatus",     directory_only, set_synchronization},
-    {"UpdateDirectory",                  directory_only, update_directory},
-    {"UpdateDirectorySettings",          directory_only, update_directory_settings},
-    {"UpdateGroup",                      a_group,        update_group},
-    {"UpdateSCIMServerCredentialStatus", a_credential,   update_credential_status},
-    {"UpdateUser",                       a_user,         update_user},
-    {"UpdateUserStatus",                 a_user,         update_user_status},
+    {"AddUserToGroup",                   a_membership,    add_user_to_group,                   about::directory},
+    {"CreateAccessKey",                  {},              create_access_key,                   about::house},
+    {"CreateDirectory",                  {},              create_directory,                    about::house},
+    {"CreateGroup",                      a_group_name,    create_group,                        about::directory},
+    {"CreateSCIMServerCredential",       directory_only,  create_credential,                   about::directory},
+    {"CreateUser",                       a_user_name,     create_user,                         about::directory},
+    {"DeleteAccessKey",                  an_access_key,   delete_access_key,                   about::house},
+    {"DeleteDirectory",                  directory_only,  delete_directory,                    about::directory},
+    {"DeleteGroup",                      a_group,         delete_group,                        about::directory},
+    {"DeleteSCIMServerCredential",       a_credential,    delete_credential,                   about::directory},
+    {"DeleteUser",                       a_user,          delete_user,                         about::directory},
+    {"GetDirectory",                     directory_only,  get_directory,                       about::directory},
+    {"GetDirectorySettings",             directory_only,  get_directory_settings,              about::directory},
+    {"GetDirectoryStatistics",           directory_only,  searches{get_directory_statistics},  about::directory},
+    {"GetEntityHistory",                 an_entity,       searches{get_entity_history},        about::past_directory},
+    {"GetGroup",                         a_group,         get_group,                           about::directory},
+    {"GetSCIMSynchronizationStatus",     directory_only,  searches{get_synchronization},       about::directory},
+    {"GetUser",                          a_user,          get_user,                            about::directory},
+    {"ListAccessKeys",                   {},              list_access_keys,                    about::house},
+    {"ListAuditEvents",                  {},              searches{list_audit_events},         about::some_or_all},
+    {"ListDirectories",                  {},              list_directories,                    about::own_directories},
+    {"ListGroupMembers",                 a_group,         list_group_members,                  about::directory},
+    {"ListGroups",                       directory_only,  list_groups,                         about::directory},
+    {"ListSCIMServerCredentials",        directory_only,  list_credentials,                    about::directory},
+    {"ListUsers",                        directory_only,  list_users,                          about::directory},
+    {"PreviewSCIMSynchronization",       directory_only,  searches{preview_synchronization},   about::directory},
+    {"RemoveUserFromGroup",              a_membership,    remove_user_from_group,              about::directory},
+    {"ResetUserPassword",                a_user,          reset_user_password,                 about::directory},
+    {"SetSCIMSynchronizationStatus",     directory_only,  set_synchronization,                 about::directory},
+    {"UpdateAccessKey",                  an_access_key,   update_access_key,                   about::house},
+    {"UpdateDirectory",                  directory_only,  update_directory,                    about::directory},
+    {"UpdateDirectorySettings",          directory_only,  update_directory_settings,           about::directory},
+    {"UpdateGroup",                      a_group,         update_group,                        about::directory},
+    {"UpdateSCIMServerCredentialStatus", a_credential,    update_credential_status,            about::directory},
+    {"UpdateUser",                       a_user,          update_user,                         about::directory},
+    {"UpdateUserStatus",                 a_user,          update_user_status,                  about::directory},
 };
 // clang-format on
 
 static_assert(std::ranges::is_sorted(table, {}, &action::name));
+
+// Who asks for a directory's matter has to say which directory.
+constexpr bool says_which_directory(const action& one) {
+    const bool of_one = one.about == about::directory || one.about == about::past_directory;
+    return of_one == (std::ranges::find(one.required, "DirectoryId") != one.required.end());
+}
+static_assert(std::ranges::all_of(table, says_which_directory));
 
 }  // namespace
 

@@ -15,6 +15,12 @@ directory::awaitable<answer> delete_directory(call);
 answer get_directory_settings(const call&);
 directory::awaitable<answer> update_directory_settings(call);
 
+// access_keys.cpp
+directory::awaitable<answer> create_access_key(call);
+answer list_access_keys(const call&);
+directory::awaitable<answer> update_access_key(call);
+directory::awaitable<answer> delete_access_key(call);
+
 // synchronization.cpp
 directory::awaitable<answer> get_synchronization(call);
 directory::awaitable<answer> set_synchronization(call);

@@ -203,9 +203,6 @@ awaitable<answer> list_audit_events(call asked) {
 awaitable<answer> get_entity_history(call asked) {
     const std::string bound_to =
         bound_text("GetEntityHistory", asked.arguments, {"DirectoryId", "EntityId"});
-    // It is required, and need not be there any more: so the table does not ask for it.
-    if (text_of(asked.arguments, "DirectoryId").empty())
-        co_return refusal(errc::missing_parameter, "DirectoryId", "");
     audit_query within;
     within.where = model::directory_id::from_text(text_of(asked.arguments, "DirectoryId"));
     auto known = check_directory(asked, within);

@@ -19,7 +19,8 @@ struct call {
     directory::view& view;
     const parameters& arguments;
     model::instant now;
-    model::directory where;  // the directory of DirectoryId, for actions that require one
+    model::directory where;       // the directory of DirectoryId, for actions about one
+    const model::access_key& by;  // whose call it is; it may make it
     const model::origin& from;
     bool& told;  // set once an edit was submitted: the audit log knows what became of it
 };
@@ -35,10 +36,20 @@ struct searches {
     directory::awaitable<answer> (*run)(call);
 };
 
+// What an action is about: with whether it acts, this says who may call it (permissions.hpp).
+enum class about {
+    directory,        // the one of DirectoryId, which must be there
+    past_directory,   // the one of DirectoryId, be it there or gone
+    some_or_all,      // the one of DirectoryId; all of them without it
+    own_directories,  // all that there are for the access key it is called with
+    house             // what is no directory's: which there are, access keys, the service
+};
+
 struct action {
     std::string_view name;
     std::span<const std::string_view> required;  // parameters without which it is Missing<Name>
     std::variant<looks, searches, acts> run;
+    management::about about;
 };
 
 // The whole surface, sorted by name.

@@ -2,6 +2,7 @@
 #include "management/actions.hpp"
 #include "management/directory_members.hpp"
 #include "management/field_rules.hpp"
+#include "management/permissions.hpp"
 #include "model/random_text.hpp"
 
 #include <boost/json/array.hpp>
@@ -40,7 +41,7 @@ json::object wrapped(const model::settings& settings) {
 // is named as the parameter it came in.
 model::result<directory::change_settings> settings_sent(const call& asked) {
     directory::change_settings made;
-    model::settings tried = asked.where.settings;
+    model::settings tried = asked.where.settings;  // of a new directory: the defaults
     for (const auto& entry : model::to_json(tried)) {
         const std::string name(entry.key());
         const auto value = find(asked.arguments, capitalised(name));
@@ -59,7 +60,7 @@ model::result<directory::change_settings> settings_sent(const call& asked) {
 answer list_directories(const call& asked) {
     json::array entries;
     for (const model::directory& one : asked.view.list_directories())
-        entries.push_back(to_json(one));
+        if (is_good_for(asked.by, one.id)) entries.push_back(to_json(one));
     json::object written;
     written["TotalCounts"] = entries.size();
     written["Directories"] = std::move(entries);
@@ -81,6 +82,11 @@ directory::awaitable<answer> create_directory(call asked) {
         if (!checked) co_return checked.error();
         made.name = *name;
     }
+    auto settings = settings_sent(asked);
+    if (!settings) co_return settings.error();
+    for (const auto& [name, value] : settings->values)
+        if (auto changed = model::change(made.settings, name, value); !changed)
+            co_return changed.error();
 
     directory::change change = std::move(made);
     auto done = co_await submit(asked, std::move(change));

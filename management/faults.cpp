@@ -55,6 +55,7 @@ constexpr row row_of(errc code) {
     case errc::directory_not_empty:      return {409, "DeletionConflict.Directory.NotEmpty", "The directory is not empty."};
     case errc::rollback_conflict:        return {409, "OperationConflict.SCIMSynchronization", "Manual entities hold names that a rollback needs."};
     case errc::credential_limit:         return {409, "LimitExceeded.SCIMCredential", "The directory has as many SCIM credentials as it may."};
+    case errc::access_key_limit:         return {409, "LimitExceeded.AccessKey", "There are as many access keys as there may be."};
     case errc::version_mismatch:         return {409, "OperationConflict.Version", "The entity was changed meanwhile; try again."};
     case errc::version_missing:          return {409, "OperationConflict.Version", "The version that is to be changed must be named."};
     case errc::unresolved_reference:     return {409, "OperationConflict.Reference", "The request refers to something that was not made."};
@@ -68,6 +69,7 @@ constexpr row row_of(errc code) {
 constexpr row row_of(gate code) {
     switch (code) {
     case gate::access_key_not_found: return {404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."};
+    case gate::access_key_disabled:  return {400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."};
     case gate::timestamp_format:     return {400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted."};
     case gate::timestamp_expired:    return {400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."};
     case gate::signature_incomplete: return {400, "IncompleteSignature", "The request signature does not conform to Aliyun standards."};
@@ -92,7 +94,7 @@ rejection to_rejection(const model::fault& fault) {
     if (fault.code == errc::missing_parameter) return missing(fault.parameter);
 
     const row found = row_of(fault.code);
-    rejection made{found.status, std::string(found.code), std::string(found.message)};
+    rejection made{found.status, std::string(found.code), std::string(found.message), {}};
     if (fault.code == errc::invalid_parameter && !fault.parameter.empty())
         made.code += "." + fault.parameter;
     if (fault.code != errc::internal && !fault.detail.empty()) made.message = fault.detail;
@@ -101,7 +103,7 @@ rejection to_rejection(const model::fault& fault) {
 
 rejection to_rejection(gate code, std::string_view more) {
     const row found = row_of(code);
-    rejection made{found.status, std::string(found.code), std::string(found.message)};
+    rejection made{found.status, std::string(found.code), std::string(found.message), {}};
     if (!made.message.empty() && !more.empty()) made.message += ' ';
     made.message += more;
     return made;
@@ -110,7 +112,8 @@ rejection to_rejection(gate code, std::string_view more) {
 rejection missing(std::string_view parameter) {
     return {row_of(errc::missing_parameter).status,
             std::string(row_of(errc::missing_parameter).code) + std::string(parameter),
-            std::string(parameter) + " is mandatory for this action."};
+            std::string(parameter) + " is mandatory for this action.",
+            {}};
 }
 
 }  // namespace scimd::management

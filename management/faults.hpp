@@ -4,6 +4,7 @@
 
 #include "model/result.hpp"
 
+#include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
 
 #include <stdexcept>
@@ -16,6 +17,7 @@ struct rejection {
     int status = 500;
     std::string code;
     std::string message;
+    boost::json::object more = {};  // further members of the answer
 
     friend bool operator==(const rejection&, const rejection&) = default;
 };
@@ -32,6 +34,7 @@ using admitted = boost::system::result<T, rejection>;
 // What the gateway refuses by itself, before an action is asked.
 enum class gate {
     access_key_not_found,
+    access_key_disabled,
     timestamp_format,
     timestamp_expired,
     signature_incomplete,

@@ -38,6 +38,12 @@ bool group_name_letters(std::string_view text) {
     });
 }
 
+// What lists show in a line of its own stays in that line.
+bool one_line(std::string_view text) {
+    return std::ranges::none_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
 // `d-` at the start is how an id begins; UpdateDirectory lets the directory's own id through before
 // it asks here.
 bool directory_name_form(std::string_view text) {
@@ -74,6 +80,9 @@ constexpr field_rule rule_of(field which) {
         " of lower-case letters, digits and -, with no - at either end, no --, and not beginning with d-"};
     case field::password:       return {8, 32, password_kinds,
         " with an upper-case letter, a lower-case letter, a digit and a special character"};
+    // What a signed request can name, and what the audit log tells from the names of our own.
+    case field::access_key_id:  return {1, 128, group_name_letters, " of letters, digits and . - _"};
+    case field::access_key_name: return {0, 64, one_line, ", none of them a control character"};
     }
     return {0, 0, any_text, ""};
 }

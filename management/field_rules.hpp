@@ -17,7 +17,9 @@ enum class field {
     description,
     group_name,
     directory_name,
-    password
+    password,
+    access_key_id,
+    access_key_name
 };
 
 // errc::invalid_parameter, naming `parameter` and the rule, when the value breaks the rule of its

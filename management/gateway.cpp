@@ -1,9 +1,9 @@
 #include "management/gateway.hpp"
 
-#include "management/call.hpp"
 #include "management/faults.hpp"
 #include "management/reply.hpp"
 #include "management/request.hpp"
+#include "management/run_action.hpp"
 #include "model/secret.hpp"
 
 #include <algorithm>
@@ -11,21 +11,19 @@
 namespace scimd::management {
 
 using directory::awaitable;
-using model::errc;
 
 namespace {
 
 // When to come back after a refusal that a moment's patience mends.
 constexpr std::string_view retry_seconds = "1";
 
-admitted<std::string> find_secret(directory::directories& house, directory::view& view,
-                                  const std::string& access_key_id) {
+// Asked anew for every call: a key that is disabled or deleted is of no use from then on.
+admitted<model::access_key> find_key(directory::view& view, const std::string& access_key_id) {
     if (access_key_id.empty()) return missing("AccessKeyId");
-    const auto key = view.find_access_key(access_key_id);
+    auto key = view.find_access_key(access_key_id);
     if (!key) return to_rejection(gate::access_key_not_found);
-    auto secret = house.sealing_key().open(key->sealed_secret);
-    if (!secret) return to_rejection(secret.error());
-    return std::move(*secret);
+    if (!key->enabled) return to_rejection(gate::access_key_disabled);
+    return std::move(*key);
 }
 
 // `YYYY-MM-DDThh:mm:ssZ` and nothing else, not far from our own clock.
@@ -101,48 +99,27 @@ admitted<void> check_nonce(const request& sent, nonces& used, model::instant sta
     return {};
 }
 
-admitted<void> authenticate(directory::directories& house, directory::view& view, nonces& used,
-                            const request& sent, const incoming& from) {
-    const auto secret = find_secret(house, view, sent.access_key_id);
-    if (!secret) return secret.error();
+admitted<model::access_key> authenticate(directory::directories& house, directory::view& view,
+                                         nonces& used, const request& sent, const incoming& from) {
+    auto key = find_key(view, sent.access_key_id);
+    if (!key) return key.error();
     const auto stamp = check_timestamp(sent, from.now);
     if (!stamp) return stamp.error();
+    const auto secret = house.sealing_key().open(key->sealed_secret);
+    if (!secret) return to_rejection(secret.error());
     auto checked = sent.v3 ? check_v3_signature(sent, from, *secret)
                            : check_rpc_signature(sent, from.method, *secret);
     if (!checked) return checked.error();
-    return check_nonce(sent, used, *stamp, from.now);
+    auto fresh = check_nonce(sent, used, *stamp, from.now);
+    if (!fresh) return fresh.error();
+    return key;
 }
 
-admitted<const action*> choose_action(const request& sent) {
+admitted<void> check_version(const request& sent) {
     if (sent.version.empty()) return missing("Version");
     if (sent.version != api_version)
         return to_rejection(gate::version, "It is " + std::string(api_version) + ".");
-    if (sent.action.empty()) return missing("Action");
-    const action* const chosen = find_action(sent.action);
-    if (chosen == nullptr) return to_rejection(gate::action_not_found);
-    for (const std::string_view name : chosen->required)
-        if (text_of(sent.arguments, name).empty()) return missing(name);
-    return chosen;
-}
-
-// An id of another form than ours is one of no directory.
-model::result<model::directory> find_directory(directory::view& view, const action& chosen,
-                                               const parameters& arguments) {
-    if (std::ranges::find(chosen.required, "DirectoryId") == chosen.required.end())
-        return model::directory();
-    const std::string_view text = text_of(arguments, "DirectoryId");
-    const auto id = model::directory_id::from_text(text);
-    if (id) return view.find_directory(*id);
-    return model::refusal(errc::directory_not_found,
-                          "There is no directory " + std::string(text) + ".");
-}
-
-awaitable<answer> run(const action& chosen, call asked) {
-    if (const looks* const look = std::get_if<looks>(&chosen.run)) co_return (*look)(asked);
-    const searches* const search = std::get_if<searches>(&chosen.run);
-    const acts waits = search != nullptr ? search->run : std::get<acts>(chosen.run);
-    auto outcome = co_await waits(std::move(asked));
-    co_return outcome;
+    return {};
 }
 
 outgoing refuse(format as, const rejection& reason, const incoming& from) {
@@ -166,51 +143,6 @@ outgoing succeed(const request& sent, const boost::json::object& members, const 
     return made;
 }
 
-// Whom a call is about, as far as that is an id of ours.
-std::string target_of(const parameters& arguments) {
-    const auto user = model::user_id::from_text(text_of(arguments, "UserId"));
-    const auto group = model::group_id::from_text(text_of(arguments, "GroupId"));
-    const auto credential = model::credential_id::from_text(text_of(arguments, "CredentialId"));
-    const auto where = model::directory_id::from_text(text_of(arguments, "DirectoryId"));
-    if (group) return group->text();
-    if (user) return user->text();
-    if (credential) return credential->text();
-    return where ? where->text() : std::string();
-}
-
-// What stands behind the signature: the version, the action, its parameters, the directory.
-awaitable<admitted<boost::json::object>> admit_and_run(directory::directories& house,
-                                                       directory::view& view, const request& sent,
-                                                       const incoming& from,
-                                                       const model::origin& origin, bool& told) {
-    const auto chosen = choose_action(sent);
-    if (!chosen) co_return chosen.error();
-    auto where = find_directory(view, **chosen, sent.arguments);
-    if (!where) co_return to_rejection(where.error());
-
-    call asked{house, view, sent.arguments, from.now, std::move(*where), origin, told};
-    const auto outcome = co_await run(**chosen, std::move(asked));
-    if (!outcome) co_return to_rejection(outcome.error());
-    co_return *outcome;
-}
-
-// A call to change something that was refused before it could become an edit: it is in the audit
-// log before it is answered.
-awaitable<void> tell_refusal(directory::directories& house, const request& sent,
-                             const incoming& from, const model::origin& origin,
-                             const rejection& why) {
-    directory::refused_request told;
-    told.operation = sent.action;
-    told.target = target_of(sent.arguments);
-    told.code = why.code;
-    told.reason = why.message;
-    const auto where = model::directory_id::from_text(text_of(sent.arguments, "DirectoryId"));
-    directory::edit edit{where.value_or(model::directory_id()), model::author::administrator,
-                         from.now, std::move(told), origin};
-    // Whether it could be written changes nothing about the answer.
-    [[maybe_unused]] const auto outcome = co_await house.submit(std::move(edit));
-}
-
 }  // namespace
 
 awaitable<outgoing> answer_call(directory::directories& house, directory::view& view, nonces& used,
@@ -222,13 +154,15 @@ awaitable<outgoing> answer_call(directory::directories& house, directory::view& 
     if (!known) co_return refuse(sent->format, known.error(), from);
 
     const model::origin origin{sent->access_key_id, from.address, from.request_id};
-    bool told = false;
-    const auto outcome = co_await admit_and_run(house, view, *sent, from, origin, told);
-    if (outcome) co_return succeed(*sent, *outcome, from);
-    const action* const asked_for = find_action(sent->action);
-    if (!told && asked_for != nullptr && std::holds_alternative<acts>(asked_for->run))
-        co_await tell_refusal(house, *sent, from, origin, outcome.error());
-    co_return refuse(sent->format, outcome.error(), from);
+    const asked_action asked{sent->action, sent->arguments, *known, origin, from.now};
+    const auto version = check_version(*sent);
+    if (!version) {
+        co_await tell_refusal(house, asked, version.error());
+        co_return refuse(sent->format, version.error(), from);
+    }
+    const auto outcome = co_await run_action(house, view, asked);
+    if (!outcome) co_return refuse(sent->format, outcome.error(), from);
+    co_return succeed(*sent, *outcome, from);
 }
 
 }  // namespace scimd::management

@@ -59,6 +59,37 @@ result<void> insert(parameters& into, const std::string& name, const std::string
                    "The parameter " + place->first + " is given twice.");
 }
 
+// How many begin with `name.`, whatever follows.
+std::size_t count_below(const parameters& all, std::string_view name) {
+    const std::string prefix = std::string(name) + ".";
+    std::size_t count = 0;
+    for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at)
+        ++count;
+    return count;
+}
+
+result<std::vector<std::string>> texts_in_order(const parameters& all, std::string_view name,
+                                                std::size_t count) {
+    std::vector<std::string> texts;
+    for (std::size_t i = 1; i <= count; ++i) {
+        const auto one = find(all, std::string(name) + "." + std::to_string(i));
+        if (!one) return invalid(name, "is a list: number its entries from 1, without a gap");
+        texts.emplace_back(*one);
+    }
+    return texts;
+}
+
+result<std::vector<std::string>> texts_from_json(std::string_view name, std::string_view list) {
+    const auto read = scim::parse_json(list);
+    if (!read || !read->is_array()) return invalid(name, "is a JSON list of texts");
+    std::vector<std::string> texts;
+    for (const boost::json::value& one : read->get_array()) {
+        if (!one.is_string()) return invalid(name, "is a JSON list of texts");
+        texts.emplace_back(one.get_string());
+    }
+    return texts;
+}
+
 std::string text_from(const boost::json::value& value) {
     if (value.is_string()) return std::string(value.get_string());
     return boost::json::serialize(value);
@@ -148,6 +179,21 @@ result<std::optional<bool>> status_of(const parameters& all, std::string_view na
     if (*sent == "Enabled") return std::optional<bool>(true);
     if (*sent == "Disabled") return std::optional<bool>(false);
     return invalid(name, "is Enabled or Disabled");
+}
+
+result<std::optional<std::vector<std::string>>> list_of(const parameters& all,
+                                                        std::string_view name, std::size_t most) {
+    const auto whole = find(all, name);
+    const std::size_t numbered = count_below(all, name);
+    if (!whole && numbered == 0) return std::optional<std::vector<std::string>>();
+    if (whole && numbered != 0) return invalid(name, "is given in two ways");
+
+    auto texts = whole ? texts_from_json(name, *whole) : texts_in_order(all, name, numbered);
+    if (!texts) return texts.error();
+    if (texts->empty()) return invalid(name, "is empty; leave it out instead");
+    if (texts->size() > most)
+        return invalid(name, "has more than " + std::to_string(most) + " entries");
+    return std::optional(std::move(*texts));
 }
 
 model::fault invalid(std::string_view name, std::string_view rule) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scimd::management {
 
@@ -52,6 +53,13 @@ model::result<std::int64_t> integer_of(const parameters&, std::string_view name,
 // "Enabled" is true, "Disabled" false, spelt exactly so; nothing when not sent.
 // errc::invalid_parameter.
 model::result<std::optional<bool>> status_of(const parameters&, std::string_view name);
+
+// A list of texts: `name.1`, `name.2` and so on without a gap, or one parameter with a JSON list,
+// which is what a JSON body gives. Nothing when it was not sent. errc::invalid_parameter, also for
+// both ways at once, for one that is empty and for more than `most`.
+model::result<std::optional<std::vector<std::string>>> list_of(const parameters&,
+                                                               std::string_view name,
+                                                               std::size_t most);
 
 // What every other file says about a value that breaks its rule.
 model::fault invalid(std::string_view name, std::string_view rule);

@@ -138,6 +138,7 @@ std::string error_text(format as, const rejection& reason, std::string_view requ
     whole["Message"] = reason.message;
     whole["Recommend"] = "https://api.aliyun.com/troubleshoot?q=" + percent_encode(reason.code) +
                          "&product=cloudsso&requestId=" + std::string(request_id);
+    for (const auto& [name, value] : reason.more) whole[name] = value;
     return written(as, "Error", whole);
 }
 

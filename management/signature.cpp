@@ -137,6 +137,15 @@ std::string v3_signature(std::string_view secret, std::string_view string_to_sig
     return model::to_hex(model::hmac_sha256(secret, string_to_sign));
 }
 
+std::string v3_authorization_header(std::string_view secret, const v3_message& message,
+                                    const v3_authorization& as) {
+    std::string names;
+    for (const std::string& name : as.signed_headers) names += (names.empty() ? "" : ";") + name;
+    return std::string(v3_algorithm) + " Credential=" + as.credential + ",SignedHeaders=" + names +
+           ",Signature=" +
+           v3_signature(secret, v3_string_to_sign(v3_canonical_request(message, as)));
+}
+
 std::string body_digest(std::string_view body) {
     return model::to_hex(model::sha256(body));
 }

@@ -53,6 +53,10 @@ std::string v3_canonical_request(const v3_message&, const v3_authorization&);
 std::string v3_string_to_sign(std::string_view canonical_request);
 std::string v3_signature(std::string_view secret, std::string_view string_to_sign);
 
+// The whole Authorization header of a message, signed: `as` says for whom and which headers.
+std::string v3_authorization_header(std::string_view secret, const v3_message&,
+                                    const v3_authorization& as);
+
 // The digest as x-acs-content-sha256 spells it.
 std::string body_digest(std::string_view body);
 

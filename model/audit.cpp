@@ -42,6 +42,7 @@ std::string_view to_text(errc code) {
         case errc::directory_not_empty:      return "directory_not_empty";
         case errc::rollback_conflict:        return "rollback_conflict";
         case errc::credential_limit:         return "credential_limit";
+        case errc::access_key_limit:         return "access_key_limit";
         case errc::version_mismatch:         return "version_mismatch";
         case errc::version_missing:          return "version_missing";
         case errc::unresolved_reference:     return "unresolved_reference";

@@ -94,6 +94,12 @@ struct credential {
 struct access_key {
     std::string id;
     std::string sealed_secret;
+    std::string name;  // for people; may be empty
+    bool enabled = true;
+    bool read_only = false;  // good for actions that change nothing
+    // Which it is good for; nothing: all of them, those to come too. One that is deleted stays in
+    // the list: a key never becomes good for more than it was made for.
+    std::optional<std::vector<directory_id>> directories;
     instant created;
 };
 

@@ -51,6 +51,7 @@ enum class errc {
     directory_not_empty,
     rollback_conflict,     // manual entities hold names that a rollback needs
     credential_limit,      // a third SCIM credential
+    access_key_limit,      // more access keys than a house may have
     version_mismatch,      // If-Match names another version
     version_missing,       // the directory demands an If-Match and there is none
     unresolved_reference,  // a bulkId that stands for nothing

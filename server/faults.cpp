@@ -46,6 +46,7 @@ scim_status scim_status_of(errc code) {
         case errc::directory_not_empty:      return {409, ""};
         case errc::rollback_conflict:        return {409, ""};
         case errc::credential_limit:         return {409, ""};
+        case errc::access_key_limit:         return {409, ""};
         case errc::version_mismatch:         return {412, ""};
         case errc::version_missing:          return {428, ""};
         case errc::unresolved_reference:     return {409, ""};

@@ -128,7 +128,7 @@ result<data_folder> data_folder::open(const std::string& path, bool must_exist) 
     }
     if (folder.kept_) folder.lock_ = take_lock(folder.path_);
     if (folder.lock_ < 0 && errno == EWOULDBLOCK)
-        return refusal(errc::internal, "the data folder " + path + " is in use by another scimd");
+        return refusal(errc::busy, "the data folder " + path + " is in use by another scimd");
     if (folder.lock_ < 0)
         return refusal(errc::internal, "cannot write in the data folder " + path + ": " + reason());
     if (files::exists(folder.database()) && !files::exists(folder.path_ + "/scimd.key"))

@@ -12,8 +12,8 @@ namespace scimd::store {
 class data_folder {
  public:
     // Makes what is missing (the folder 0700, the key 0600). ":memory:" makes a folder of its own
-    // under the system's temporary one and removes it in the end. errc::internal: not writable, or
-    // held by another process.
+    // under the system's temporary one and removes it in the end. errc::busy: held by another
+    // process. errc::internal: not writable.
     // With `must_exist`, a folder that holds no database is refused and nothing is made.
     static model::result<data_folder> open(const std::string& path, bool must_exist = false);
     data_folder(data_folder&&) noexcept;

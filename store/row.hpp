@@ -4,8 +4,12 @@
 
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "model/audit.hpp"
 #include "model/entity.hpp"
@@ -91,8 +95,28 @@ inline model::audit_event audit_event_at(const rows& row) {
     return read;
 }
 
+// An access key that is good for every directory; otherwise their ids with a blank between them.
+constexpr std::string_view all_directories = "*";
+
+inline std::optional<std::vector<model::directory_id>> bound_directories(std::string_view text) {
+    if (text == all_directories) return std::nullopt;
+    std::vector<model::directory_id> read;
+    while (!text.empty()) {
+        const std::string_view one = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(one.size() + 1, text.size()));
+        const auto id = model::directory_id::from_text(one);
+        if (!id)
+            throw store_failure("an access key names what is no directory: " + std::string(one));
+        read.push_back(*id);
+    }
+    return read;
+}
+
+// id, sealed_secret, name, enabled, read_only, directories, created
 inline model::access_key access_key_at(const rows& row) {
-    return {std::string(row.text(0)), std::string(row.text(1)), instant_at(row, 2)};
+    return {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+            row.integer(3) != 0,      row.integer(4) != 0,      bound_directories(row.text(5)),
+            instant_at(row, 6)};
 }
 
 }  // namespace scimd::store

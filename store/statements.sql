@@ -78,13 +78,17 @@ UPDATE credentials SET enabled = $2 WHERE id = $1
 DELETE FROM credentials WHERE id = $1
 
 -- name: find_access_key
-SELECT id, sealed_secret, created FROM access_keys WHERE id = $1
+SELECT id, sealed_secret, name, enabled, read_only, directories, created FROM access_keys WHERE id = $1
 
 -- name: list_access_keys
-SELECT id, sealed_secret, created FROM access_keys ORDER BY created, id
+SELECT id, sealed_secret, name, enabled, read_only, directories, created FROM access_keys ORDER BY created, id
 
 -- name: insert_access_key
-INSERT INTO access_keys (id, sealed_secret, created) VALUES ($1, $2, $3)
+INSERT INTO access_keys (id, sealed_secret, name, enabled, read_only, directories, created)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: update_access_key
+UPDATE access_keys SET name = $2, enabled = $3 WHERE id = $1
 
 -- name: delete_access_key
 DELETE FROM access_keys WHERE id = $1

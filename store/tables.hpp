@@ -123,7 +123,10 @@ class tables : public reading {
     void set_credential_status(const policy::permit&, const model::credential_id&, bool enabled);
     void delete_credential(const policy::permit&, const model::credential_id&);
     void insert_access_key(const policy::permit&, const model::access_key&);
-    bool delete_access_key(const policy::permit&, std::string_view id);
+    // Its name and whether it is enabled: all else of a key stays as it was made.
+    void update_access_key(const policy::permit&, const model::access_key& before,
+                           const model::access_key& after);
+    void delete_access_key(const policy::permit&, const model::access_key&);
 
  private:
     void check(const policy::permit&) const;

@@ -1,6 +1,7 @@
 // What administers: directories, their settings, credentials and access keys.
 #include <boost/json/serialize.hpp>
 
+#include "store/row.hpp"
 #include "store/tables.hpp"
 #include "store/values.hpp"
 
@@ -25,11 +26,39 @@ constexpr std::string_view access_key_type = "AccessKey";
 std::string name_text(const std::string& of) {
     return boost::json::serialize(boost::json::object{{"DirectoryName", of}});
 }
+// A new directory: settings are told where they are not the defaults.
+std::string told_creation(const std::string& of, const model::settings& settings) {
+    boost::json::object told{{"DirectoryName", of}};
+    if (settings != model::settings{}) told["Settings"] = model::to_json(settings);
+    return boost::json::serialize(told);
+}
 std::string told_settings(const model::settings& settings) {
     return boost::json::serialize(boost::json::object{{"Settings", model::to_json(settings)}});
 }
 std::string status_text(bool enabled) {
     return enabled ? R"({"Status":"Enabled"})" : R"({"Status":"Disabled"})";
+}
+
+// The directories a key is good for, as its row holds them.
+std::string bound_text(const model::access_key& of) {
+    if (!of.directories) return std::string(all_directories);
+    std::string text;
+    for (const model::directory_id& one : *of.directories)
+        text += (text.empty() ? "" : " ") + one.text();
+    return text;
+}
+
+// What the audit log is told of a key: all but its secret (Law 8).
+std::string told(const model::access_key& of) {
+    boost::json::object written{{"AccessKeyName", of.name},
+                                {"Status", of.enabled ? "Enabled" : "Disabled"},
+                                {"Permission", of.read_only ? "ReadOnly" : "Full"}};
+    if (of.directories) {
+        boost::json::array ids;
+        for (const model::directory_id& one : *of.directories) ids.emplace_back(one.text());
+        written["DirectoryIds"] = std::move(ids);
+    }
+    return boost::json::serialize(written);
 }
 
 }  // namespace
@@ -43,7 +72,7 @@ directory tables::insert_directory(const permit& by, const model::directory_id& 
     made.key = returned_key(
         queries_.run(name::insert_directory, {id.text(), text, stored, when.milliseconds}));
     insert_unique_attributes(made.key, id);
-    journal_.changed({directory_type, id.text(), text}, {}, name_text(text));
+    journal_.changed({directory_type, id.text(), text}, {}, told_creation(text, settings));
     return made;
 }
 
@@ -112,16 +141,24 @@ void tables::delete_credential(const permit& by, const model::credential_id& id)
 
 void tables::insert_access_key(const permit& by, const model::access_key& made) {
     check(by);
+    const std::string bound_to = bound_text(made);
     queries_.execute(name::insert_access_key,
-                     {made.id, blob{made.sealed_secret}, made.created.milliseconds});
-    journal_.changed({access_key_type, made.id, {}}, {}, "{}");
+                     {made.id, blob{made.sealed_secret}, made.name, std::int64_t{made.enabled},
+                      std::int64_t{made.read_only}, bound_to, made.created.milliseconds});
+    journal_.changed({access_key_type, made.id, made.name}, {}, told(made));
 }
 
-bool tables::delete_access_key(const permit& by, std::string_view id) {
+void tables::update_access_key(const permit& by, const model::access_key& before,
+                               const model::access_key& after) {
     check(by);
-    if (queries_.execute(name::delete_access_key, {id}) == 0) return false;
-    journal_.changed({access_key_type, id, {}}, "{}", {});
-    return true;
+    queries_.execute(name::update_access_key, {after.id, after.name, std::int64_t{after.enabled}});
+    journal_.changed({access_key_type, after.id, after.name}, told(before), told(after));
+}
+
+void tables::delete_access_key(const permit& by, const model::access_key& gone) {
+    check(by);
+    queries_.execute(name::delete_access_key, {gone.id});
+    journal_.changed({access_key_type, gone.id, gone.name}, told(gone), {});
 }
 
 }  // namespace scimd::store

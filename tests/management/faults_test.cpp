@@ -48,6 +48,7 @@ const struct { errc code; int status; const char* text; } house_rows[] = {
     {errc::directory_not_empty,      409, "DeletionConflict.Directory.NotEmpty"},
     {errc::rollback_conflict,        409, "OperationConflict.SCIMSynchronization"},
     {errc::credential_limit,         409, "LimitExceeded.SCIMCredential"},
+    {errc::access_key_limit,         409, "LimitExceeded.AccessKey"},
     {errc::version_mismatch,         409, "OperationConflict.Version"},
     {errc::version_missing,          409, "OperationConflict.Version"},
     {errc::unresolved_reference,     409, "OperationConflict.Reference"},
@@ -57,6 +58,7 @@ const struct { errc code; int status; const char* text; } house_rows[] = {
 };
 
 const struct { gate code; int status; const char* text; } gate_rows[] = {
+    {gate::access_key_disabled,  400, "InvalidAccessKeyId.Inactive"},
     {gate::access_key_not_found, 404, "InvalidAccessKeyId.NotFound"},
     {gate::timestamp_format,     400, "InvalidTimeStamp.Format"},
     {gate::timestamp_expired,    400, "InvalidTimeStamp.Expired"},

@@ -53,6 +53,7 @@ constexpr row rows[] = {
     {errc::directory_not_empty,       409, ""},
     {errc::rollback_conflict,         409, ""},
     {errc::credential_limit,          409, ""},
+    {errc::access_key_limit,          409, ""},
     {errc::version_mismatch,          412, ""},
     {errc::version_missing,           428, ""},
     {errc::unresolved_reference,      409, ""},
