@@ -191,15 +191,14 @@ awaitable<bool> tell_refusal(house_of_thread& around, const route& found, const 
 
 // Who writes is told in the audit log, accepted or refused.
 awaitable<response> answer_writer(const route& found, house_of_thread& around, const request& from,
-                                  const scim_path& path) {
+                                  const scim_path& path, const std::string& request_id) {
     trail left;
     for (int looks = 1; looks <= switch_looks_max; ++looks) {
         const auto bearer = authenticate(from, around.view);
         if (!bearer) co_return challenge(from, bearer.error());
         scim::tolerance tolerance(bearer->directory.settings.tolerance);
         if (looks == 1)
-            left.from = {bearer->credential.id.text(), around.address.client_of(from),
-                         request_id_of(from)};
+            left.from = {bearer->credential.id.text(), around.address.client_of(from), request_id};
         const guest who{*bearer, tolerance, left};
         // The switch is asked first, whatever else is wrong with a push.
         const auto may = directory::may_push(bearer->directory);
@@ -213,17 +212,14 @@ awaitable<response> answer_writer(const route& found, house_of_thread& around, c
             if (!stands) continue;
         }
         note_tolerated(answer, tolerance);
-        answer.add("X-Request-Id", left.from.request_id);
         co_return answer;
     }
-    response answer = refuse(model::refusal(
+    co_return refuse(model::refusal(
         errc::busy, "SCIM synchronization is switched on and off; try again in a moment."));
-    answer.add("X-Request-Id", left.from.request_id);
-    co_return answer;
 }
 
 awaitable<response> answer_reader(const route& found, house_of_thread& around, const request& from,
-                                  const scim_path& path) {
+                                  const scim_path& path, const std::string&) {
     const auto bearer = authenticate(from, around.view);
     if (!bearer) co_return challenge(from, bearer.error());
     scim::tolerance tolerance(bearer->directory.settings.tolerance);
@@ -240,7 +236,8 @@ const scim::catalogue& schemas_for(house_of_thread& around, const request& from)
     return bearer ? around.house.catalogue(bearer->directory.id) : around.house.catalogue();
 }
 
-awaitable<response> answer_scim(house_of_thread& around, const request& from) {
+awaitable<response> answer_scim(house_of_thread& around, const request& from,
+                                const std::string& request_id) {
     const auto path = cut_path(from.path());
     if (!path) co_return refuse(path.error());
     if (is_discovery(path->collection) && !path->search)
@@ -260,7 +257,7 @@ awaitable<response> answer_scim(house_of_thread& around, const request& from) {
     if (found == std::end(routes)) co_return refuse_method(*path);
     const bool writes = found->method != verb::get && !found->search;
     const auto answer_with = writes ? &answer_writer : &answer_reader;
-    response answer = co_await answer_with(*found, around, from, *path);
+    response answer = co_await answer_with(*found, around, from, *path, request_id);
     co_return answer;
 }
 
@@ -290,7 +287,9 @@ bool is_scim(std::string_view path) {
 awaitable<response> answer(house_of_thread& around, const request& from) {
     const std::string_view path = from.path();
     if (is_scim(path)) {
-        response scim = co_await answer_scim(around, from);
+        const std::string request_id = request_id_of(from);
+        response scim = co_await answer_scim(around, from, request_id);
+        scim.add("X-Request-Id", request_id);
         co_return scim;
     }
     if (path == "/") {
@@ -305,7 +304,12 @@ awaitable<response> answer(house_of_thread& around, const request& from) {
 }
 
 response refuse_early(int status, std::string_view target, std::string_view detail) {
-    if (is_scim(target.substr(0, target.find('?')))) return refuse(status, "", detail);
+    const std::string request_id = model::random_uuid();
+    if (is_scim(target.substr(0, target.find('?')))) {
+        response answer = refuse(status, "", detail);
+        answer.add("X-Request-Id", request_id);
+        return answer;
+    }
     if (!target.starts_with("/?") && target != "/")
         return plain(status, std::string(detail) + "\n");
     response answer;
@@ -315,8 +319,10 @@ response refuse_early(int status, std::string_view target, std::string_view deta
                                     status == 413   ? "RequestTooLarge"
                                     : status >= 500 ? "InternalError"
                                                     : "InvalidRequest",
-                                    std::string(detail)};
-    answer.body = management::error_text(management::format::json, why, model::random_uuid(), "");
+                                    std::string(detail),
+                                    {}};
+    answer.body = management::error_text(management::format::json, why, request_id, "");
+    answer.add("x-acs-request-id", request_id);
     return answer;
 }
 
