@@ -1,5 +1,5 @@
-// The commands that look after a data folder no server has open: directories, credentials, access
-// keys, check. They do what the management actions do, by the same edits.
+// The commands that look after directories, credentials and access keys, in a data folder no server
+// has open or by asking a server that runs; and check, which looks at a data folder.
 #pragma once
 
 #include "scim/catalogues.hpp"

@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <sstream>
 #include <string_view>
@@ -14,7 +13,7 @@
 #include <thread>
 
 #include "model/settings.hpp"
-#include "model/text.hpp"
+#include "server/arguments.hpp"
 
 namespace scimd::server {
 namespace {
@@ -22,78 +21,6 @@ namespace {
 using wrong = CLI::ValidationError;  // whose argument, and what is wrong with it: exit code 2
 
 constexpr std::size_t threads_max = 256;
-
-// --- What was said
-// -------------------------------------------------------------------------------------------------
-
-// The words of the chosen command, from wherever they came. CLI11 hears flags and environment; all
-// values stay text there, because it would check (and store) the environment for commands that were
-// not chosen, too.
-class arguments {
- public:
-    explicit arguments(CLI::App& chosen) : chosen_(chosen) {}
-
-    std::string text(const std::string& name, const std::string& otherwise = {}) const {
-        const auto words = all(name);
-        return words.empty() ? otherwise : words.back();
-    }
-    std::vector<std::string> all(const std::string& name) const {
-        const auto* option = chosen_.get_option_no_throw(name);
-        return option == nullptr ? std::vector<std::string>{} : option->results();
-    }
-    bool flag(const std::string& name) const;
-
-    // Where a word came from, for the reader of an error: "--threads", or "scimd.conf, line 3".
-    std::string origin(const std::string& name) const {
-        const auto found = lines_.find(name);
-        return found == lines_.end() ? name : found->second;
-    }
-
-    void read_file(const std::string& path);
-
- private:
-    void read_line(std::string_view line, const std::string& origin);
-
-    CLI::App& chosen_;
-    std::map<std::string, std::string> lines_;  // name of the option → where in the file it was
-};
-
-bool arguments::flag(const std::string& name) const {
-    const auto word = text(name, "false");
-    for (const auto* yes : {"true", "1", "yes", "on"})
-        if (word == yes) return true;
-    for (const auto* no : {"false", "0", "no", "off"})
-        if (word == no) return false;
-    throw wrong(origin(name), "'" + word + "' is neither true nor false");
-}
-
-// Lines "name = value" with the names of the flags; empty lines and those that begin with # are
-// skipped.
-void arguments::read_file(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) throw wrong("--config", "'" + path + "' cannot be read");
-    std::string line;
-    for (int number = 1; std::getline(file, line); ++number) {
-        const auto words = model::trim(line);
-        if (!words.empty() && !words.starts_with('#'))
-            read_line(words, path + ", line " + std::to_string(number));
-    }
-}
-
-void arguments::read_line(std::string_view line, const std::string& origin) {
-    const auto equals = line.find('=');
-    if (equals == std::string_view::npos) throw wrong(origin, "write name = value");
-    const auto name = "--" + std::string(model::trim(line.substr(0, equals)));
-    const auto value = std::string(model::trim(line.substr(equals + 1)));
-    auto* option = chosen_.get_option_no_throw(name);
-    if (option == nullptr || name == "--config" || name == "--help")
-        throw wrong(origin, "there is no option '" + name.substr(2) + "'");
-    if (value.empty()) throw wrong(origin, "the value is missing");
-    if (lines_.contains(name)) throw wrong(origin, "'" + name.substr(2) + "' was said before");
-    if (option->count() > 0) return;  // flag and environment beat the file
-    option->add_result(value);
-    lines_[name] = origin;
-}
 
 // --- Text to values
 // ------------------------------------------------------------------------------------------------
@@ -176,6 +103,30 @@ model::credential_id read_credential(const arguments& said) {
                                          "scimcred-… as `scimd credential list` shows it");
 }
 
+// The access key to make: bound to the directories that are named, if any is.
+command make_access_key(arguments& said) {
+    create_access_key made{said.text("--id"), said.text("--name"), said.flag("--read-only"), {}};
+    for (const auto& word : said.all("--directory")) {
+        const auto id = model::directory_id::from_text(word);
+        if (!id) throw wrong("--directory", "'" + word + "' is not an id like d-000000000dev");
+        made.directories.push_back(*id);
+    }
+    return made;
+}
+
+// Whom to ask, when it is a server and not a data folder.
+std::optional<management_server> read_server(const arguments& said) {
+    if (said.text("--server").empty()) return std::nullopt;
+    auto read = management_server_from_text(said.text("--server"));
+    if (!read) throw wrong("--server", read.error().detail);
+    read->access_key_id = said.text("--access-key-id");
+    read->access_key_secret = said.text("--access-key-secret");
+    read->tls_ca = said.text("--tls-ca");
+    for (const auto* needed : {"--access-key-id", "--access-key-secret"})
+        if (said.text(needed).empty()) throw wrong(needed, "a server asks who it is");
+    return *read;
+}
+
 std::string from_environment(const char* name, const std::string& otherwise) {
     const char* value = std::getenv(name);
     return value == nullptr || *value == '\0' ? otherwise : value;
@@ -189,6 +140,20 @@ void take_data(CLI::App& app) {
         ->envname("SCIMD_DATA");
     app.add_option("--schemas", "folder of schema files that add attributes (docs/schemas.md)")
         ->envname("SCIMD_SCHEMAS");
+}
+
+void take_server(CLI::App& app) {
+    app.add_option("--server",
+                   "ask a running server, such as https://scim.example.com, and leave "
+                   "--data alone")
+        ->envname("SCIMD_SERVER");
+    app.add_option("--access-key-id", "with which access key to ask it")
+        ->envname("SCIMD_ACCESS_KEY_ID");
+    app.add_option("--access-key-secret",
+                   "its secret; the environment keeps it out of the list of processes")
+        ->envname("SCIMD_ACCESS_KEY_SECRET");
+    app.add_option("--tls-ca", "certificates to trust, PEM (default: the system's)")
+        ->envname("SCIMD_TLS_CA");
 }
 
 void take_settings(CLI::App& app, const std::string& name, const std::string& help) {
@@ -253,6 +218,11 @@ void take_access_key_id(CLI::App& app) {
 }
 void take_new_access_key(CLI::App& app) {
     app.add_option("--id", "its id (default: a fresh one)");
+    app.add_option("--name", "what people call it");
+    app.add_flag("--read-only")->description("good for actions that change nothing");
+    app.add_option("--directory", "id of a directory it is for (default: all); may be repeated")
+        ->take_all()
+        ->allow_extra_args(false);
 }
 void take_nothing(CLI::App&) {}
 
@@ -298,7 +268,7 @@ struct row {
 };
 
 // clang-format off
-constexpr std::array<row, 16> rows = {{
+constexpr std::array<row, 18> rows = {{
     {"",           "dev",     "a server with known credentials, for a laptop or CI", take_dev, make_dev},
     {"",           "serve",   "a server for keeps",               take_serve,              make_serve},
     {"directory",  "create",  "make a directory",                 take_new_directory,      [](arguments& said) -> command { return create_directory{said.text("--name"), read_settings(said, "--setting")}; }},
@@ -311,8 +281,10 @@ constexpr std::array<row, 16> rows = {{
     {"credential", "enable",  "let a token in again",             take_credential,         [](arguments& said) -> command { return enable_credential{read_directory(said), read_credential(said)}; }},
     {"credential", "disable", "keep a token out",                 take_credential,         [](arguments& said) -> command { return disable_credential{read_directory(said), read_credential(said)}; }},
     {"credential", "delete",  "delete a token",                   take_credential,         [](arguments& said) -> command { return delete_credential{read_directory(said), read_credential(said)}; }},
-    {"access-key", "create",  "make an access key",               take_new_access_key,     [](arguments& said) -> command { return create_access_key{said.text("--id")}; }},
+    {"access-key", "create",  "make an access key",               take_new_access_key,     make_access_key},
     {"access-key", "list",    "all access keys",                  take_nothing,            [](arguments&) -> command { return list_access_keys{}; }},
+    {"access-key", "enable",  "let an access key in again",       take_access_key_id,      [](arguments& said) -> command { return enable_access_key{said.text("ID")}; }},
+    {"access-key", "disable", "keep an access key out",           take_access_key_id,      [](arguments& said) -> command { return disable_access_key{said.text("ID")}; }},
     {"access-key", "delete",  "delete an access key",             take_access_key_id,      [](arguments& said) -> command { return delete_access_key{said.text("ID")}; }},
     {"",           "check",   "the laws and SQLite's integrity check, over a data directory", take_nothing, [](arguments&) -> command { return check{}; }},
 }};
@@ -339,6 +311,7 @@ std::array<CLI::App*, rows.size()> add_commands(CLI::App& app) {
         }
         made[i] = parent->add_subcommand(std::string(rows[i].name), std::string(rows[i].help));
         take_data(*made[i]);
+        if (!rows[i].group.empty()) take_server(*made[i]);
         rows[i].take(*made[i]);
     }
     return made;
@@ -382,7 +355,7 @@ std::variant<options, farewell> read_options(int argc, const char* const* argv) 
             arguments said(*commands[i]);
             auto made = rows[i].make(said);
             return options{said.text("--data", "./scimd-data"), said.text("--schemas"),
-                           std::move(made)};
+                           read_server(said), std::move(made)};
         }
     } catch (const CLI::ParseError& why) {
         return take_leave(app, why);

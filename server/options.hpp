@@ -12,6 +12,7 @@
 #include "server/audit_pruner.hpp"
 #include "server/endpoint.hpp"
 #include "server/log.hpp"
+#include "server/management_client.hpp"
 #include "server/public_address.hpp"
 #include "server/tls.hpp"
 
@@ -47,6 +48,7 @@ struct serve : hosting {
     std::optional<certificate_files> certificate;
 };
 // clang-format off
+// What is asked of a house; an id, name or secret that is empty is made up by it.
 struct create_directory { std::string name; std::vector<setting> settings; };
 struct list_directories {};
 struct show_directory { model::directory_id directory; };
@@ -57,20 +59,24 @@ struct list_credentials { model::directory_id directory; };
 struct enable_credential { model::directory_id directory; model::credential_id credential; };
 struct disable_credential { model::directory_id directory; model::credential_id credential; };
 struct delete_credential { model::directory_id directory; model::credential_id credential; };
-struct create_access_key { std::string id; };  // empty: a fresh one
+struct create_access_key { std::string id; std::string name; bool read_only = false; std::vector<model::directory_id> directories; };
 struct list_access_keys {};
+struct enable_access_key { std::string id; };
+struct disable_access_key { std::string id; };
 struct delete_access_key { std::string id; };
 struct check {};
 // clang-format on
 
-using command = std::variant<dev, serve, create_directory, list_directories, show_directory,
-                             set_directory, delete_directory, create_credential, list_credentials,
-                             enable_credential, disable_credential, delete_credential,
-                             create_access_key, list_access_keys, delete_access_key, check>;
+using command =
+    std::variant<dev, serve, create_directory, list_directories, show_directory, set_directory,
+                 delete_directory, create_credential, list_credentials, enable_credential,
+                 disable_credential, delete_credential, create_access_key, list_access_keys,
+                 enable_access_key, disable_access_key, delete_access_key, check>;
 
 struct options {
-    std::string data;     // a directory, or ":memory:"
-    std::string schemas;  // a folder of files that add attributes; empty: none
+    std::string data;                         // a directory, or ":memory:"
+    std::string schemas;                      // a folder of files that add attributes; empty: none
+    std::optional<management_server> server;  // whom to ask instead of opening `data`
     server::command command;
 };
 
