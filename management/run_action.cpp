@@ -65,10 +65,10 @@ std::string target_of(const parameters& arguments) {
     if (group) return group->text();
     if (user) return user->text();
     if (credential) return credential->text();
-    if (where) return where->text();
     constexpr std::string_view of_key = "UserAccessKeyId";
     const std::string_view key = text_of(arguments, of_key);
-    return check(field::access_key_id, of_key, key) ? std::string(key) : std::string();
+    if (check(field::access_key_id, of_key, key)) return std::string(key);
+    return where ? where->text() : std::string();
 }
 
 }  // namespace

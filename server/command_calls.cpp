@@ -3,7 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <algorithm>
+#include <cctype>
 
 namespace scimd::server {
 namespace {

@@ -58,7 +58,8 @@ result<void> make_access_key(directory::directories& house, directory::view& vie
                              const dev_credentials& known) {
     if (const auto found = view.find_access_key(known.access_key_id)) {
         const auto secret = house.sealing_key().open(found->sealed_secret);
-        if (secret && *secret == known.access_key_secret) return {};
+        const bool may_all = found->enabled && !found->read_only && !found->directories;
+        if (may_all && secret && *secret == known.access_key_secret) return {};
         if (auto removed = submit(house, directory::delete_access_key{known.access_key_id});
             !removed)
             return removed.error();

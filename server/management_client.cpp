@@ -20,8 +20,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <exception>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include "directory/awaitable.hpp"
@@ -193,6 +195,13 @@ std::optional<std::chrono::seconds> retry_after(const admitted<json::object>& ou
     return std::clamp(std::chrono::seconds(seconds), std::chrono::seconds(1), retry_most);
 }
 
+bool is_port(std::string_view text) {
+    std::uint16_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stopped, failed] = std::from_chars(text.data(), end, number);
+    return failed == std::errc{} && stopped == end && number != 0;
+}
+
 void run(exchange& at) {
     asio::io_context loop(1);
     const auto keep = [&at](std::exception_ptr failure) {
@@ -211,9 +220,9 @@ model::result<management_server> management_server_from_text(std::string_view ur
         "'" + std::string(url) + "' must look like https://host, or http://host:8080");
     const auto read = boost::urls::parse_uri(url);
     if (!read || (read->scheme() != "http" && read->scheme() != "https")) return wrong;
-    // Boost.URL 1.81 takes "http://host:80x" for a path "x", and any digits for a port.
+    // Boost.URL 1.81 takes "http://host:80x" for one with a path "x", and any digits for a port.
     const bool path_is_one = read->encoded_path().empty() || read->encoded_path().starts_with('/');
-    const bool port_is_one = !read->has_port() || read->port_number() != 0;
+    const bool port_is_one = !read->has_port() || is_port(read->port());
     if (read->host_address().empty() || !path_is_one || !port_is_one || read->has_userinfo() ||
         read->has_query() || read->has_fragment())
         return wrong;

@@ -114,6 +114,54 @@ TEST(AccessKeys, RestSealed) {
               errc::access_key_not_found);
 }
 
+TEST(AccessKeys, AreAHundredAtMost) {
+    house home;
+    for (std::size_t i = 0; i < directory::access_keys_max; ++i)
+        home.administrator(directory::create_access_key{"key-" + std::to_string(i), "x"}).value();
+
+    EXPECT_EQ(home.administrator(directory::create_access_key{"one-more", "x"}).error().code,
+              errc::access_key_limit);
+    home.administrator(directory::delete_access_key{"key-0"}).value();
+    EXPECT_TRUE(home.administrator(directory::create_access_key{"one-more", "x"}));
+}
+
+TEST(AccessKeys, AreForDirectoriesThatAreThere) {
+    house home;
+    const auto nowhere = *model::directory_id::from_text("d-0000000000no");
+    const auto make = [&](std::vector<model::directory_id> directories) {
+        return home.administrator(
+            directory::create_access_key{"key", "x", "name", true, std::move(directories)});
+    };
+
+    EXPECT_EQ(make({home.where, nowhere}).error().code, errc::directory_not_found);
+    make({home.where}).value();
+
+    const auto found = home.view().find_access_key("key");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->name, "name");
+    EXPECT_TRUE(found->enabled);
+    EXPECT_TRUE(found->read_only);
+    EXPECT_EQ(found->directories, std::vector{home.where});
+    home.administrator(directory::delete_directory{}).value();
+    EXPECT_EQ(home.view().find_access_key("key")->directories, std::vector{home.where});
+}
+
+TEST(AccessKeys, ChangeInNameAndStatusOnly) {
+    house home;
+    home.administrator(directory::create_access_key{"key", "x", "old"}).value();
+
+    EXPECT_FALSE(home.administrator(directory::update_access_key{"key", "old", true})->changed);
+    EXPECT_TRUE(home.administrator(directory::update_access_key{"key", {}, false})->changed);
+    EXPECT_FALSE(home.view().find_access_key("key")->enabled);
+    home.administrator(directory::update_access_key{"key", "new", {}}).value();
+    const auto found = home.view().find_access_key("key");
+    EXPECT_EQ(found->name, "new");
+    EXPECT_FALSE(found->enabled);
+    EXPECT_EQ(found->sealed_secret, "x");
+    EXPECT_EQ(home.administrator(directory::update_access_key{"other", {}, {}}).error().code,
+              errc::access_key_not_found);
+}
+
 TEST(IdentityProviders, NeverAdminister) {
     house home = house().enabled();
     EXPECT_EQ(
@@ -121,6 +169,8 @@ TEST(IdentityProviders, NeverAdminister) {
         errc::not_permitted);
     EXPECT_EQ(home.idp(directory::delete_directory{}).error().code, errc::not_permitted);
     EXPECT_EQ(home.idp(directory::create_access_key{"key", "x"}).error().code, errc::not_permitted);
+    EXPECT_EQ(home.idp(directory::update_access_key{"key", {}, false}).error().code,
+              errc::not_permitted);
 }
 
 TEST(DataFolder, KeepsASecondProcessOut) {

@@ -94,6 +94,24 @@ TEST(Directories, ShowAndChangeTheirSettings) {
     EXPECT_EQ(house.succeed("UpdateDirectorySettings").at("Settings"), changed.at("Settings"));
 }
 
+TEST(Directories, AreMadeWithSettingsOrNotAtAll) {
+    a_house house;
+    const json::object made = house.succeed(
+        "CreateDirectory",
+        {{"DirectoryName", "strict"}, {"Tolerance", "strict"}, {"IfMatch", "required"}});
+    const std::string id(made.at("Directory").at("DirectoryId").as_string());
+
+    const json::object settings =
+        house.succeed("GetDirectorySettings", {{"DirectoryId", id}}).at("Settings").as_object();
+    EXPECT_EQ(settings.at("Tolerance"), "strict");
+    EXPECT_EQ(settings.at("IfMatch"), "required");
+    EXPECT_EQ(settings.at("GroupNames"), "unique");
+    EXPECT_EQ(
+        house.call("CreateDirectory", {{"DirectoryName", "none"}, {"Tolerance", "some"}}).code(),
+        "InvalidParameter.Tolerance");
+    EXPECT_EQ(house.succeed("ListDirectories").at("TotalCounts"), 2);
+}
+
 TEST(Directories, RefuseSettingsTheyDoNotHave) {
     a_house house;
 

@@ -26,11 +26,12 @@ TEST(DriftScan, ThatTakesTooLongAsksToComeBack) {
 TEST(DriftScan, SaysThatADirectoryWasDeletedMeanwhile) {
     a_house house;
     const parameters nothing;
+    const model::access_key any;
     const model::origin nobody;
     bool told = false;
     const auto where =
         house.view.find_directory(*model::directory_id::from_text(house.directory_id));
-    const call asked{*house.house, house.view, nothing, house.now, *where, nobody, told};
+    const call asked{*house.house, house.view, nothing, house.now, *where, any, nobody, told};
     house.succeed("DeleteDirectory");
 
     const auto found = tests::run_to_end(read_drift(asked));

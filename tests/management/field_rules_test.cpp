@@ -60,6 +60,16 @@ const struct { const char* name; field which; std::string value; bool good; } ro
     {"password: no lower case",      field::password, "AA1-XYZW", false},
     {"password: no digit",           field::password, "aAa-xyzw", false},
     {"password: nothing special",    field::password, "aA1axyzw", false},
+    {"access key id: 1",             field::access_key_id, "a", true},
+    {"access key id: empty",         field::access_key_id, "", false},
+    {"access key id: 128",           field::access_key_id, characters(128), true},
+    {"access key id: 129",           field::access_key_id, characters(129), false},
+    {"access key id: the alphabet",  field::access_key_id, "aZ0._-", true},
+    {"access key id: a blank",       field::access_key_id, "command line", false},
+    {"access key name: 64",          field::access_key_name, characters(64), true},
+    {"access key name: 65",          field::access_key_name, characters(65), false},
+    {"access key name: a line feed", field::access_key_name, "a\nb", false},
+    {"access key name: empty",       field::access_key_name, "", true},
     {"not UTF-8",                    field::display_name, "\xFF", false},
 };
 // clang-format on

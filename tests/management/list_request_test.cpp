@@ -37,9 +37,10 @@ TEST(PageToken, CannotBeMadeUp) {
 }
 
 model::result<list_request> read(a_house& house, const parameters& arguments) {
+    const model::access_key any;
     const model::origin nobody;
     bool told = false;
-    const call asked{*house.house, house.view, arguments, house.now, {}, nobody, told};
+    const call asked{*house.house, house.view, arguments, house.now, {}, any, nobody, told};
     return list_request_from(asked, {"ListUsers", "UserName", true});
 }
 

@@ -150,6 +150,39 @@ TEST(Parameters, ReadIntegersWithinTheirRange) {
     }
 }
 
+TEST(Parameters, ReadListsInTwoWays) {
+    using texts = std::vector<std::string>;
+    EXPECT_EQ(*list_of({{"L.1", "a"}, {"L.2", "b"}}, "L", 2), texts({"a", "b"}));
+    EXPECT_EQ(*list_of({{"L", R"(["a","b"])"}}, "L", 2), texts({"a", "b"}));
+    EXPECT_EQ(*list_of({{"Lx", "a"}, {"L", R"(["b"])"}}, "L", 1), texts({"b"}));
+    EXPECT_EQ(*list_of({{"M.1", "a"}}, "L", 1), std::nullopt);
+    parameters twelve;
+    for (int i = 1; i <= 12; ++i) twelve["L." + std::to_string(i)] = std::to_string(i);
+    EXPECT_EQ((*list_of(twelve, "L", 12))->back(), "12") << "in the order of numbers, not of text";
+
+    const parameters wrong[] = {
+        {{"L.1", "a"}, {"L.2", "b"}, {"L.3", "c"}},  // more than two
+        {{"L", R"(["a","b","c"])"}},
+        {{"L.2", "a"}},
+        {{"L.0", "a"}},
+        {{"L.x", "a"}},
+        {{"L.1", "a"}, {"L.3", "b"}},
+        {{"L.1", "a"}, {"L", R"(["a"])"}},
+        {{"L", ""}},
+        {{"L", "a"}},
+        {{"L", "[]"}},
+        {{"L", "[1]"}},
+        {{"L", R"({"a":"b"})"}},
+    };
+    for (const parameters& one : wrong) {
+        SCOPED_TRACE(one.begin()->first + "=" + one.begin()->second);
+        const auto read = list_of(one, "L", 2);
+        ASSERT_FALSE(read);
+        EXPECT_EQ(read.error().code, errc::invalid_parameter);
+        EXPECT_EQ(read.error().parameter, "L");
+    }
+}
+
 TEST(Parameters, ReadStatusesSpeltExactly) {
     EXPECT_EQ(*status_of({{"s", "Enabled"}}, "s"), true);
     EXPECT_EQ(*status_of({{"s", "Disabled"}}, "s"), false);

@@ -98,6 +98,24 @@ TEST(Signature, ReadsAnAuthorizationHeader) {
     EXPECT_EQ(read->signature, "ab=");
 }
 
+TEST(Signature, WritesTheHeaderThatItReads) {
+    const parameters sent = {{"host", "h"}, {"x-acs-date", "d"}};
+    const parameters query = {{"a", "1"}};
+    const header_lookup lookup = headers_of(sent);
+    const v3_message message{"POST", query, lookup, "body"};
+
+    const std::string header =
+        v3_authorization_header("secret", message, {"key-1", {"host", "x-acs-date"}, ""});
+
+    ASSERT_TRUE(header.starts_with("ACS3-HMAC-SHA256 "));
+    const auto read = parse_v3_authorization(header.substr(v3_algorithm.size()));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->credential, "key-1");
+    EXPECT_EQ(read->signed_headers, (std::vector<std::string>{"host", "x-acs-date"}));
+    EXPECT_EQ(read->signature,
+              v3_signature("secret", v3_string_to_sign(v3_canonical_request(message, *read))));
+}
+
 TEST(Signature, RefusesAuthorizationHeadersWithoutTheirParts) {
     const struct {
         const char* name;

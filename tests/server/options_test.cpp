@@ -255,8 +255,58 @@ TEST(Options, OfCredentialsAndAccessKeys) {
               credential);
     EXPECT_EQ(accepted_as<create_access_key>({"access-key", "create"}).id, "");
     EXPECT_EQ(accepted_as<create_access_key>({"access-key", "create", "--id", "k"}).id, "k");
+    const auto key =
+        accepted_as<create_access_key>({"access-key", "create", "--name", "a key", "--read-only",
+                                        "--directory", directory, "--directory", "d-000000000two"});
+    EXPECT_EQ(key.name, "a key");
+    EXPECT_TRUE(key.read_only);
+    EXPECT_EQ(key.directories.size(), 2U);
+    EXPECT_FALSE(accepted_as<create_access_key>({"access-key", "create"}).read_only);
     accepted_as<list_access_keys>({"access-key", "list"});
+    EXPECT_EQ(accepted_as<enable_access_key>({"access-key", "enable", "k"}).id, "k");
+    EXPECT_EQ(accepted_as<disable_access_key>({"access-key", "disable", "k"}).id, "k");
     EXPECT_EQ(accepted_as<delete_access_key>({"access-key", "delete", "k"}).id, "k");
+}
+
+TEST(Options, SayWhichServerToAsk) {
+    EXPECT_FALSE(accepted({"directory", "list"}).server);
+    const environment id("SCIMD_ACCESS_KEY_ID", "key");
+    EXPECT_FALSE(accepted({"directory", "list"}).server);
+    EXPECT_THAT(refused({"directory", "list", "--server", "http://h"}),
+                HasSubstr("--access-key-secret"));
+    const environment secret("SCIMD_ACCESS_KEY_SECRET", "secret");
+
+    const auto asked =
+        accepted({"directory", "list", "--server", "https://[::1]:8443/scimd", "--tls-ca", "f"});
+    ASSERT_TRUE(asked.server);
+    EXPECT_TRUE(asked.server->tls);
+    EXPECT_EQ(asked.server->authority, "[::1]:8443");
+    EXPECT_EQ(asked.server->host, "::1");
+    EXPECT_EQ(asked.server->port, "8443");
+    EXPECT_EQ(asked.server->path, "/scimd/");
+    EXPECT_EQ(asked.server->access_key_id, "key");
+    EXPECT_EQ(asked.server->access_key_secret, "secret");
+    EXPECT_EQ(asked.server->tls_ca, "f");
+
+    const environment server("SCIMD_SERVER", "http://scim.example.com");
+    const auto plain = accepted({"access-key", "list", "--access-key-id", "another"});
+    ASSERT_TRUE(plain.server);
+    EXPECT_FALSE(plain.server->tls);
+    EXPECT_EQ(plain.server->port, "80");
+    EXPECT_EQ(plain.server->path, "/");
+    EXPECT_EQ(plain.server->access_key_id, "another") << "a flag beats the environment";
+    EXPECT_FALSE(accepted({"check"}).server) << "check looks at a data folder";
+    EXPECT_FALSE(accepted({"dev"}).server);
+}
+
+TEST(Options, RefuseWhatIsNoAddressOfAServer) {
+    const environment id("SCIMD_ACCESS_KEY_ID", "key");
+    const environment secret("SCIMD_ACCESS_KEY_SECRET", "secret");
+    for (const char* url :
+         {"h", "h:80", "ftp://h", "http://", "http://u@h", "http://h?q", "http://h#f",
+          "http://h:80x", "http://h:0", "http://h:99999", "http://h:80:90", "http://h h"})
+        EXPECT_THAT(refused({"directory", "list", "--server", url}), HasSubstr("must look like"))
+            << url;
 }
 
 TEST(Options, AreRefusedWithAReason) {
@@ -293,6 +343,9 @@ TEST(Options, AreRefusedWithAReason) {
         {{"credential", "enable", "d-000000000dev"}, "CREDENTIAL"},
         {{"credential", "enable", "d-000000000dev", "x"}, "not an id"},
         {{"access-key", "delete"}, "ID"},
+        {{"access-key", "disable"}, "ID"},
+        {{"access-key", "create", "--directory", "x"}, "not an id"},
+        {{"check", "--server", "http://h"}, "--server"},
     };
     for (const auto& [words, reason] : rows) {
         const auto said = refused(words);
@@ -303,9 +356,13 @@ TEST(Options, AreRefusedWithAReason) {
 
 TEST(Options, CanBeAskedFor) {
     const std::pair<std::vector<const char*>, const char*> rows[] = {
-        {{"--help"}, "access-key"},          {{"help"}, "access-key"},
-        {{"dev", "--help"}, "--ready-file"}, {{"help", "serve"}, "SCIMD_TLS_CERTIFICATE"},
-        {{"--version"}, "scimd "},           {{"directory", "create", "--help"}, "--setting"},
+        {{"--help"}, "access-key"},
+        {{"help"}, "access-key"},
+        {{"dev", "--help"}, "--ready-file"},
+        {{"help", "serve"}, "SCIMD_TLS_CERTIFICATE"},
+        {{"--version"}, "scimd "},
+        {{"directory", "create", "--help"}, "--setting"},
+        {{"directory", "list", "--help"}, "SCIMD_ACCESS_KEY_SECRET"},
     };
     for (const auto& [words, part] : rows) {
         const auto outcome = read(words);

@@ -48,6 +48,23 @@ TEST_F(open_tables, TakeAPermitOnlyInTheEditItWasJudgedIn) {
     tables.keep_edit();
 }
 
+// What a key of before has no words for.
+TEST_F(open_tables, TakeOldAccessKeysForFullEnabledAndForEveryDirectory) {
+    store::queries(*session)
+        .run("INSERT INTO access_keys (id, sealed_secret, created) VALUES ('old', x'00', 1)",
+             std::span<const store::value>())
+        .next();
+
+    const auto found = tables.find_access_key("old");
+
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->name, "");
+    EXPECT_TRUE(found->enabled);
+    EXPECT_FALSE(found->read_only);
+    EXPECT_FALSE(found->directories);
+    EXPECT_EQ(found->created.milliseconds, 1);
+}
+
 TEST_F(open_tables, LeaveNoTraceOfADroppedEdit) {
     tables.begin_edit();
     const model::user made =
