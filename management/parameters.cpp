@@ -1,6 +1,6 @@
 #include "management/parameters.hpp"
 
-#include "management/utf8.hpp"
+#include "model/utf8.hpp"
 #include "scim/document.hpp"
 #include "scim/schema.hpp"
 
@@ -110,7 +110,7 @@ result<parameters> parameters_from_form(std::string_view encoded) {
         if (!name || !value)
             return refusal(errc::invalid_syntax,
                            "A parameter holds a percent sign without two hexadecimal digits.");
-        if (!count_characters(*name) || !count_characters(*value))
+        if (!model::count_characters(*name) || !model::count_characters(*value))
             return refusal(errc::invalid_syntax, "A parameter is not UTF-8 text.");
 
         auto inserted = insert(found, *name, *value);

@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include "management/reply.hpp"
-#include "management/utf8.hpp"
 #include "model/random_text.hpp"
+#include "model/utf8.hpp"
 #include "scim/messages.hpp"
 #include "server/bearer.hpp"
 #include "server/discovery_endpoint.hpp"
@@ -66,7 +66,7 @@ result<std::string> decode_segment(std::string_view segment) {
                               "The address holds a percent sign without two hexadecimal digits.");
     std::string decoded = encoded->decode();
     // Nothing has such a name, and an answer could not even repeat it.
-    if (!management::count_characters(decoded))
+    if (!model::count_characters(decoded))
         return model::refusal(errc::user_not_found,
                               "There is nothing at this address: it is not UTF-8.");
     return decoded;

@@ -1,8 +1,8 @@
-#include "management/utf8.hpp"
+#include "model/utf8.hpp"
 
 #include <gtest/gtest.h>
 
-namespace scimd::management {
+namespace scimd::model {
 namespace {
 
 TEST(Utf8, CountsCharactersAndRefusesWhatIsNone) {
@@ -16,4 +16,4 @@ TEST(Utf8, CountsCharactersAndRefusesWhatIsNone) {
 }
 
 }  // namespace
-}  // namespace scimd::management
+}  // namespace scimd::model

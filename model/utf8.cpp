@@ -1,6 +1,6 @@
-#include "management/utf8.hpp"
+#include "model/utf8.hpp"
 
-namespace scimd::management {
+namespace scimd::model {
 namespace {
 
 struct byte_range {
@@ -61,4 +61,4 @@ std::optional<std::size_t> count_characters(std::string_view text) {
     return count;
 }
 
-}  // namespace scimd::management
+}  // namespace scimd::model

@@ -1,14 +1,14 @@
-// UTF-8 (RFC 3629), as far as this room needs it: is it, and how many characters are there.
+// UTF-8 (RFC 3629), as far as we need it: is it, and how many characters are there.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
-namespace scimd::management {
+namespace scimd::model {
 
 // How many characters the text has; nothing when it is not UTF-8. Overlong forms and surrogates are
 // not.
 std::optional<std::size_t> count_characters(std::string_view);
 
-}  // namespace scimd::management
+}  // namespace scimd::model
