@@ -4,6 +4,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +19,7 @@ enum class unknown_members { refuse, ignore, keep };
 enum class group_names { unique, free };
 enum class patch_answer { resource, none };
 enum class if_match { optional, required };
+enum class cloudsso_limits { off, on };
 
 struct settings {
     model::tolerance tolerance = model::tolerance::lenient;
@@ -24,6 +27,10 @@ struct settings {
     model::group_names group_names = model::group_names::unique;
     model::patch_answer patch_answer = model::patch_answer::resource;
     model::if_match if_match = model::if_match::optional;
+    // Whether a push must obey CloudSSO's lengths and alphabets (model/field_rules.hpp).
+    model::cloudsso_limits cloudsso_limits = model::cloudsso_limits::off;
+    // SCIM requests a second, 1..rate_max; 0: any number. Nothing: as the server says.
+    std::optional<std::int64_t> scim_rate;
 
     friend bool operator==(const settings&, const settings&) = default;
 };

@@ -82,14 +82,14 @@ TEST(Directories, ShowAndChangeTheirSettings) {
     a_house house;
     EXPECT_EQ(
         json::serialize(house.succeed("GetDirectorySettings").at("Settings")),
-        R"({"Tolerance":"lenient","UnknownMembers":"refuse","GroupNames":"unique","PatchAnswer":"resource","IfMatch":"optional"})");
+        R"({"Tolerance":"lenient","UnknownMembers":"refuse","GroupNames":"unique","PatchAnswer":"resource","IfMatch":"optional","CloudssoLimits":"off","ScimRate":"default"})");
 
     const auto changed = house.succeed("UpdateDirectorySettings",
                                        {{"Tolerance", "strict"}, {"PatchAnswer", "none"}});
 
     EXPECT_EQ(
         json::serialize(changed.at("Settings")),
-        R"({"Tolerance":"strict","UnknownMembers":"refuse","GroupNames":"unique","PatchAnswer":"none","IfMatch":"optional"})");
+        R"({"Tolerance":"strict","UnknownMembers":"refuse","GroupNames":"unique","PatchAnswer":"none","IfMatch":"optional","CloudssoLimits":"off","ScimRate":"default"})");
     EXPECT_EQ(house.succeed("GetDirectorySettings").at("Settings"), changed.at("Settings"));
     EXPECT_EQ(house.succeed("UpdateDirectorySettings").at("Settings"), changed.at("Settings"));
 }

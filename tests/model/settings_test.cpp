@@ -11,6 +11,8 @@ TEST(Settings, BeginWithTheDefaultsOfTheInterface) {
     EXPECT_EQ(written.at("unknownMembers"), "refuse");
     EXPECT_EQ(written.at("groupNames"), "unique");
     EXPECT_EQ(written.at("patchAnswer"), "resource");
+    EXPECT_EQ(written.at("cloudssoLimits"), "off");
+    EXPECT_EQ(written.at("scimRate"), "default");
 }
 
 TEST(Settings, ChangeByNameAndComeBackFromJson) {
@@ -23,6 +25,26 @@ TEST(Settings, ChangeByNameAndComeBackFromJson) {
     EXPECT_EQ(changed.tolerance, tolerance::strict);
     EXPECT_EQ(changed.group_names, group_names::free);
     EXPECT_EQ(*settings_from_json(to_json(changed)), changed);
+}
+
+TEST(Settings, TakeANumberWhereTheirRowDoes) {
+    settings some;
+    EXPECT_EQ(to_json(some).at("scimRate"), "default");
+
+    ASSERT_TRUE(change(some, "scimRate", "100000"));
+    EXPECT_EQ(some.scim_rate, 100'000);
+    EXPECT_EQ(to_json(some).at("scimRate"), "100000");
+    EXPECT_EQ(*settings_from_json(to_json(some)), some);
+    ASSERT_TRUE(change(some, "scimRate", "off"));
+    EXPECT_EQ(some.scim_rate, 0);
+    EXPECT_EQ(*settings_from_json(to_json(some)), some);
+    for (const char* wrong : {"0", "-1", "100001", "1.5", "10 ", "on", "", "99999999999999999999"})
+        EXPECT_EQ(change(some, "scimRate", wrong).error().code, errc::invalid_parameter) << wrong;
+    EXPECT_EQ(change(some, "scimRate", "0").error().detail,
+              "The setting scimRate is default or off or a number from 1 to 100000, not \"0\".");
+    EXPECT_FALSE(change(some, "tolerance", "1"));
+    ASSERT_TRUE(change(some, "scimRate", "default"));
+    EXPECT_EQ(some, settings{});
 }
 
 TEST(Settings, SayWhatThereIsWhenTheNameOrValueIsWrong) {
