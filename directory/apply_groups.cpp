@@ -1,4 +1,5 @@
 #include "directory/apply.hpp"
+#include "directory/cloudsso_limits.hpp"
 #include "directory/member_changes.hpp"
 #include "scim/fold.hpp"
 
@@ -63,9 +64,12 @@ const scim::resource_type& type_of_groups(const applying& now) {
     return now.tables.catalogue(now.where.id).group();
 }
 
-// The name and what the schemas call unique: free, or this group's (key 0: one that is not there).
-result<void> check_free(const applying& now, const scim::document& document, std::int64_t self) {
+// The name and what the schemas call unique: free, or those of `before` (nullptr: of a group that
+// is not there).
+result<void> check_free(const applying& now, const scim::document& document, const group* before) {
+    const std::int64_t self = before == nullptr ? 0 : before->key;
     if (auto fit = check_shown_names(document); !fit) return fit;
+    if (auto fit = check_cloudsso_limits(now, before, document); !fit) return fit;
     if (auto free = check_name(now, document, self); !free) return free;
     return check_unique(now, document, type_of_groups(now), member_key{member_kind::group, self});
 }
@@ -115,7 +119,7 @@ result<receipt> replace(const applying& now, const group& before, scim::document
             keep_values(before.document, document, type_of_groups(now), scim::left_out::stays);
         !kept)
         return kept.error();
-    if (auto free = check_free(now, document, before.key); !free) return free.error();
+    if (auto free = check_free(now, document, &before); !free) return free.error();
     member_changes members(now, before);
     if (auto fine = members.replace_all(pushed); !fine) return fine.error();
     group after = before;
@@ -153,7 +157,7 @@ result<receipt> apply_to_groups(const applying& now, const create_group& what) {
     }
     auto permit = now.judge(verb::create, entity_kind::group, std::nullopt);
     if (!permit) return permit.error();
-    if (auto free = check_free(now, what.document, 0); !free) return free.error();
+    if (auto free = check_free(now, what.document, nullptr); !free) return free.error();
     scim::document document = what.document;
     const std::vector<scim::pushed_member> pushed = take_members(document);
     group made;
@@ -204,7 +208,7 @@ result<receipt> apply_to_groups(const applying& now, const patch_group& what) {
         if (auto kept = keep_values(before->document, document, type, scim::left_out::is_removed);
             !kept)
             return kept.error();
-        if (auto free = check_free(now, document, before->key); !free) return free.error();
+        if (auto free = check_free(now, document, &*before); !free) return free.error();
         after.document = scim::to_text(document);
     }
     member_changes members(now, *before);

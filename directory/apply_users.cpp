@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "directory/apply.hpp"
+#include "directory/cloudsso_limits.hpp"
 #include "scim/fold.hpp"
 #include "store/columns.hpp"
 
@@ -25,8 +26,9 @@ bool take_active(scim::document& from, bool otherwise) {
     return value && value->is_bool() ? value->get_bool() : otherwise;
 }
 
-// A new document in the place of what the user has. What identity providers may push twice, an
-// administrator may not: the management API refuses an e-mail that somebody else has.
+// A new document in the place of what the user has. What identity providers may push twice, unless
+// the directory's cloudssoLimits say no, an administrator may not: the management API refuses an
+// e-mail that somebody else has.
 result<void> check_names(const applying& now, const user* before, const scim::document& after) {
     if (auto fit = check_shown_names(after); !fit) return fit;
     const store::drawn_columns columns = store::draw_user_columns(after);
@@ -36,7 +38,7 @@ result<void> check_names(const applying& now, const user* before, const scim::do
         return refusal(errc::user_name_taken, "The userName \"" +
                                                   std::string(scim::text_of(after, "userName")) +
                                                   "\" is taken by user " + other->id.text() + ".");
-    if (now.by_idp()) return {};
+    if (now.by_idp()) return check_cloudsso_limits(now, before, after);
     std::vector<std::string> had;
     if (before != nullptr)
         had = store::draw_user_columns(scim::document_from_text(before->document)).email_keys;
@@ -69,6 +71,7 @@ result<receipt> take_over(const applying& now, const policy::permit& permit, con
                           const create_user& pushed) {
     scim::document document = pushed.document;
     if (auto fit = check_shown_names(document); !fit) return fit.error();
+    if (auto fit = check_cloudsso_limits(now, &manual, document); !fit) return fit.error();
     if (auto free = check_unique(now, document, &manual); !free) return free.error();
     user after = manual;
     after.active = take_active(document, manual.active);

@@ -1,5 +1,6 @@
 #include "management/user_fields.hpp"
 
+#include "directory/shown_fields.hpp"
 #include "scim/messages.hpp"
 #include "scim/tolerance.hpp"
 
@@ -21,36 +22,9 @@ void set_unless_empty(json::object& to, std::string_view name, std::string_view 
     if (!value.empty()) to[name] = value;
 }
 
-std::string_view text_in(const json::object& from, std::string_view name) {
-    const json::value* const value = from.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string_view(value->get_string())
-                                                  : std::string_view();
-}
-
-const json::object* object_in(const json::object& from, std::string_view name) {
-    const json::value* const value = from.if_contains(name);
-    return value == nullptr ? nullptr : value->if_object();
-}
-
-// Which element of `emails` is Email: the primary one, else the first. `emails.size()` when there
-// is none.
-std::size_t shown_email(const json::array& emails) {
-    for (std::size_t at = 0; at < emails.size(); ++at) {
-        const json::value* const primary = emails[at].as_object().if_contains("primary");
-        if (primary != nullptr && primary->is_bool() && primary->get_bool()) return at;
-    }
-    return 0;
-}
-
 json::array emails_of(const scim::document& document) {
     const json::value* const emails = document.attributes.if_contains("emails");
     return emails != nullptr && emails->is_array() ? emails->get_array() : json::array();
-}
-
-std::string email_of(const scim::document& document) {
-    const json::array emails = emails_of(document);
-    if (emails.empty()) return {};
-    return std::string(text_in(emails[shown_email(emails)].as_object(), "value"));
 }
 
 json::object new_email(std::string_view address) {
@@ -62,7 +36,7 @@ json::array with_email(json::array emails, std::string_view address) {
         if (!address.empty()) emails.push_back(new_email(address));
         return emails;
     }
-    const std::size_t at = shown_email(emails);
+    const std::size_t at = directory::shown_email(emails);
     if (address.empty())
         emails.erase(emails.begin() + static_cast<std::ptrdiff_t>(at));
     else
@@ -74,12 +48,10 @@ json::object fields_of(const model::user& user, const scim::document& document) 
     json::object written;
     written["UserId"] = user.id.text();
     set_unless_empty(written, "UserName", scim::text_of(document, "userName"));
-    if (const json::object* const name = object_in(document.attributes, "name")) {
-        set_unless_empty(written, "FirstName", text_in(*name, "givenName"));
-        set_unless_empty(written, "LastName", text_in(*name, "familyName"));
-    }
+    set_unless_empty(written, "FirstName", directory::first_name_of(document));
+    set_unless_empty(written, "LastName", directory::last_name_of(document));
     set_unless_empty(written, "DisplayName", scim::text_of(document, "displayName"));
-    set_unless_empty(written, "Email", email_of(document));
+    set_unless_empty(written, "Email", directory::email_of(document));
     set_unless_empty(written, "Description", user.description);
     written["Status"] = user.active ? "Enabled" : "Disabled";
     written["ProvisionType"] = model::to_text(user.provision);
