@@ -1,9 +1,5 @@
 #include "directory/directories.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
-
 #include <atomic>
 #include <cstdio>
 #include <future>
@@ -12,6 +8,8 @@
 #include "directory/apply.hpp"
 #include "directory/audit.hpp"
 #include "directory/laws.hpp"
+#include "directory/nonce_keeper.hpp"
+#include "directory/on_pool.hpp"
 #include "directory/view.hpp"
 #include "store/commit_queue.hpp"
 #include "store/data_folder.hpp"
@@ -29,25 +27,6 @@ constexpr std::size_t scan_threads = 2;
 constexpr std::int64_t shallow_start_index = 10'000;
 
 using queue = store::commit_queue<edit, receipt>;
-
-// Starts `run` on a pool and resumes the coroutine on its own executor. `run` is borrowed: the
-// coroutine waits for it.
-template <class Run>
-struct on_pool {
-    asio::thread_pool& pool;
-    Run& run;
-
-    template <class Handler>
-    void operator()(Handler handler) const {
-        auto resume = asio::get_associated_executor(handler);
-        auto work = asio::make_work_guard(resume);
-        asio::post(pool, [this_run = &run, handler = std::move(handler), resume,
-                          work = std::move(work)]() mutable {
-            (*this_run)();
-            asio::post(resume, std::move(handler));
-        });
-    }
-};
 
 // Broken promises and broken disks: rare, and said where whoever started us will see it.
 void log_failure(std::string_view what) {
@@ -191,6 +170,10 @@ awaitable<std::string> directories::digest(model::password clear) {
     co_await asio::async_initiate<decltype(use_awaitable), void()>(
         on_pool<decltype(run)>{insides_->digests, run}, use_awaitable);
     co_return digest;
+}
+
+result<std::unique_ptr<nonce_keeper>> directories::open_nonce_keeper(model::instant now) {
+    return nonce_keeper::open(insides_->folder, now);
 }
 
 const model::sealing_key& directories::sealing_key() const {

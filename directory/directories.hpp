@@ -90,6 +90,7 @@ struct member_of_group {
     model::instant joined;
 };
 
+class nonce_keeper;      // directory/nonce_keeper.hpp
 struct directory_drift;  // these three: directory/preview.hpp
 struct preview_query;
 struct rollback_preview;
@@ -208,6 +209,10 @@ class directories {
 
     // Digests a password on a thread of its own: it takes some 15 ms.
     awaitable<std::string> digest(model::password);
+
+    // Opens the data folder's memory of used nonces, for the one who lets signed calls in: once,
+    // and closed before these directories. errc::internal with a sentence when it is damaged.
+    model::result<std::unique_ptr<nonce_keeper>> open_nonce_keeper(model::instant now);
 
     // Seals and opens access keys' secrets with the data folder's key.
     const model::sealing_key& sealing_key() const;

@@ -22,6 +22,7 @@ using model::errc;
 using model::refusal;
 using model::result;
 
+constexpr std::string_view database_name = "scimd.db";
 constexpr std::string_view memory_prefix = "scimd-memory-";
 constexpr std::string_view unfinished_prefix = "scimd-unfinished-";
 constexpr std::string_view random_part = "XXXXXX";  // mkdtemp's
@@ -109,7 +110,7 @@ result<std::string> read_or_make_key(const std::string& path) {
 }  // namespace
 
 result<data_folder> data_folder::open(const std::string& path, bool must_exist) {
-    if (must_exist && !files::exists(path + "/scimd.db"))
+    if (must_exist && !files::exists(path + "/" + std::string(database_name)))
         return refusal(errc::internal, "there is no scimd data in " + path);
     data_folder folder;
     folder.kept_ = path != ":memory:";
@@ -139,13 +140,8 @@ result<data_folder> data_folder::open(const std::string& path, bool must_exist) 
                            "copied. To give them up, put 32 random bytes in its place.");
     auto key = read_or_make_key(folder.path_);
     if (!key) return key.error();
-    // SQLite would make the file readable by everybody; the files it puts beside it get this one's
-    // mode.
-    const int database =
-        ::open(folder.database().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (database < 0)
-        return refusal(errc::internal, "cannot write " + folder.database() + ": " + reason());
-    ::close(database);
+    if (const auto database = folder.private_file(database_name); !database)
+        return database.error();
     folder.key_ = std::move(*key);
     return folder;
 }
@@ -170,7 +166,17 @@ data_folder::~data_folder() {
 }
 
 std::string data_folder::database() const {
-    return path_ + "/scimd.db";
+    return path_ + "/" + std::string(database_name);
+}
+
+// SQLite would make the file readable by everybody; the files it puts beside it get this one's
+// mode.
+result<std::string> data_folder::private_file(std::string_view name) const {
+    std::string path = path_ + "/" + std::string(name);
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) return refusal(errc::internal, "cannot write " + path + ": " + reason());
+    ::close(file);
+    return path;
 }
 
 }  // namespace scimd::store

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "model/result.hpp"
 
@@ -22,7 +23,10 @@ class data_folder {
     data_folder& operator=(const data_folder&) = delete;
     ~data_folder();
 
-    std::string database() const;                    // path of the database file
+    std::string database() const;  // path of the database file
+    // The path of a file beside it that only its owner can read; made, empty, when it is missing.
+    // errc::internal when it cannot be.
+    model::result<std::string> private_file(std::string_view name) const;
     const std::string& key() const { return key_; }  // sealing_key::length bytes
     bool is_kept() const { return kept_; }           // false for ":memory:"
 

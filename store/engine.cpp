@@ -36,4 +36,9 @@ std::unique_ptr<session> engine::open_checkpointer() const {
     return sqlite::open_session(database_, sqlite::purpose::checkpoint, durability_of(durable_));
 }
 
+std::unique_ptr<session> open_log(const std::string& file, bool kept) {
+    return sqlite::open_session(file, sqlite::purpose::log,
+                                kept ? sqlite::durability::process : sqlite::durability::none);
+}
+
 }  // namespace scimd::store

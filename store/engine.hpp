@@ -24,4 +24,8 @@ class engine {
     bool durable_ = true;
 };
 
+// A small database of one table and one user, which looks after its own log: what it has committed
+// outlives the process, but not a power cut. `kept` is false for one that need not even that.
+std::unique_ptr<session> open_log(const std::string& file, bool kept);
+
 }  // namespace scimd::store

@@ -61,6 +61,18 @@ void run(sqlite3* on, const std::string& sql) {
         fail(on, sql.substr(0, 60));
 }
 
+std::string_view synchronous_of(durability keep) {
+    switch (keep) {
+        case durability::full:
+            return "FULL";
+        case durability::process:
+            return "NORMAL";
+        case durability::none:
+            return "OFF";
+    }
+    return "FULL";
+}
+
 connection open_connection(const std::string& file, durability keep) {
     sqlite3* raw = nullptr;
     const int flags =
@@ -70,7 +82,7 @@ connection open_connection(const std::string& file, durability keep) {
     if (outcome != SQLITE_OK) fail(raw, "opening " + file);
     sqlite3_busy_timeout(raw, busy_milliseconds);
     run(raw, "PRAGMA journal_mode = WAL");
-    run(raw, keep == durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
+    run(raw, "PRAGMA synchronous = " + std::string(synchronous_of(keep)));
     run(raw, "PRAGMA foreign_keys = ON");
     constexpr int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
     sqlite3_create_function(raw, "scim_fold", 1, how, nullptr, &fold_function, nullptr, nullptr);
@@ -218,7 +230,7 @@ std::unique_ptr<session> open_session(const std::string& file, purpose what_for,
     if (what_for == purpose::read) {
         run(opened.get(), "PRAGMA query_only = ON");
         run(opened.get(), "PRAGMA cache_size = -" + std::to_string(reader_cache_kibibytes));
-    } else {
+    } else if (what_for != purpose::log) {
         // Checkpoints have a thread of their own; inside a commit they would stall everybody
         // waiting for it.
         run(opened.get(), "PRAGMA wal_autocheckpoint = 0");

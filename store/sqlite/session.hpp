@@ -10,10 +10,11 @@
 
 namespace scimd::store::sqlite {
 
-enum class purpose { write, read, checkpoint };
+enum class purpose { write, read, checkpoint, log };  // log: checkpoints as it goes
 enum class durability {
-    full,  // a COMMIT is on the disk when it returns
-    none   // for stores that are not meant to outlive the process
+    full,     // a COMMIT is on the disk when it returns
+    process,  // a COMMIT outlives the process, but not a power cut
+    none      // for stores that are not meant to outlive the process
 };
 
 std::unique_ptr<session> open_session(const std::string& file, purpose, durability);
