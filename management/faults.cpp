@@ -82,6 +82,8 @@ constexpr row row_of(gate code) {
     case gate::content_type:         return {400, "InvalidContentType", "Specified parameter ContentType is not valid."};
     case gate::version:              return {400, "InvalidVersion", "Specified parameter Version is not valid."};
     case gate::action_not_found:     return {404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method."};
+    case gate::key_too_fast:         return {400, "Throttling.User", "Request was denied due to user flow control."};
+    case gate::action_too_fast:      return {400, "Throttling.Api", "Request was denied due to api flow control."};
     case gate::http_method:          return {400, "UnsupportedHTTPMethod", "The actions are called with GET or POST."};
     }
     return {500, "InternalError", no_sentence};
@@ -106,6 +108,14 @@ rejection to_rejection(gate code, std::string_view more) {
     rejection made{found.status, std::string(found.code), std::string(found.message), {}};
     if (!made.message.empty() && !more.empty()) made.message += ' ';
     made.message += more;
+    return made;
+}
+
+rejection to_throttling(gate code, std::int64_t per_second,
+                        std::chrono::steady_clock::duration wait) {
+    rejection made = to_rejection(
+        code, "It lets " + std::to_string(per_second) + " calls of this action a second pass.");
+    made.retry_after = std::chrono::ceil<std::chrono::milliseconds>(wait);
     return made;
 }
 

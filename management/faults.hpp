@@ -7,6 +7,8 @@
 #include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -17,7 +19,8 @@ struct rejection {
     int status = 500;
     std::string code;
     std::string message;
-    boost::json::object more = {};  // further members of the answer
+    boost::json::object more = {};             // further members of the answer
+    std::chrono::milliseconds retry_after{0};  // when to come back; 0: nothing is said of it
 
     friend bool operator==(const rejection&, const rejection&) = default;
 };
@@ -47,6 +50,8 @@ enum class gate {
     content_type,
     version,
     action_not_found,
+    key_too_fast,
+    action_too_fast,
     http_method
 };
 
@@ -56,6 +61,9 @@ rejection to_rejection(const model::fault&);
 
 // A refusal of the gateway; `more` is appended to the documented message.
 rejection to_rejection(gate, std::string_view more = {});
+
+// A refusal by flow control, which says how many calls a second there may be and when to come back.
+rejection to_throttling(gate, std::int64_t per_second, std::chrono::steady_clock::duration wait);
 
 // `Missing<Name>`.
 rejection missing(std::string_view parameter);

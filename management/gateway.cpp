@@ -1,5 +1,6 @@
 #include "management/gateway.hpp"
 
+#include "management/call.hpp"
 #include "management/faults.hpp"
 #include "management/reply.hpp"
 #include "management/request.hpp"
@@ -15,7 +16,7 @@ using directory::awaitable;
 namespace {
 
 // When to come back after a refusal that a moment's patience mends.
-constexpr std::string_view retry_seconds = "1";
+constexpr std::chrono::seconds patience{1};
 
 // Asked anew for every call: a key that is disabled or deleted is of no use from then on.
 admitted<model::access_key> find_key(directory::view& view, const std::string& access_key_id) {
@@ -84,23 +85,31 @@ admitted<void> check_v3_signature(const request& sent, const incoming& from,
 
 // Version 3 may come without a nonce; then its signature stands for one, for it is used once just
 // as well.
-admitted<void> check_nonce(const request& sent, nonces& used, model::instant stamp,
-                           model::instant now) {
+admitted<model::used_nonce> check_nonce(const request& sent, nonces& used, model::instant stamp,
+                                        model::instant now) {
     if (sent.nonce.empty() && !sent.v3) return missing("SignatureNonce");
-    const std::string& nonce = sent.nonce.empty() ? sent.signature : sent.nonce;
-    switch (used.remember(sent.access_key_id, nonce, stamp, now)) {
+    const std::string& text = sent.nonce.empty() ? sent.signature : sent.nonce;
+    model::used_nonce nonce = nonce_of(sent.access_key_id, text, stamp);
+    switch (used.remember(nonce, now)) {
         case nonces::verdict::fresh:
-            return {};
+            break;
         case nonces::verdict::used:
             return to_rejection(gate::nonce_used);
         case nonces::verdict::full:
-            return to_rejection(gate::nonces_full);
+            rejection full = to_rejection(gate::nonces_full);
+            full.retry_after = patience;
+            return full;
     }
-    return {};
+    return nonce;
 }
 
-admitted<model::access_key> authenticate(directory::directories& house, directory::view& view,
-                                         nonces& used, const request& sent, const incoming& from) {
+// Who asks is who they say, and has not asked this before.
+struct caller {
+    model::access_key key;
+    model::used_nonce nonce;
+};
+admitted<caller> authenticate(directory::directories& house, directory::view& view, nonces& used,
+                              const request& sent, const incoming& from) {
     auto key = find_key(view, sent.access_key_id);
     if (!key) return key.error();
     const auto stamp = check_timestamp(sent, from.now);
@@ -112,7 +121,7 @@ admitted<model::access_key> authenticate(directory::directories& house, director
     if (!checked) return checked.error();
     auto fresh = check_nonce(sent, used, *stamp, from.now);
     if (!fresh) return fresh.error();
-    return key;
+    return caller{std::move(*key), std::move(*fresh)};
 }
 
 admitted<void> check_version(const request& sent) {
@@ -122,15 +131,33 @@ admitted<void> check_version(const request& sent) {
     return {};
 }
 
+// Flow control counts the calls of actions that there are: one there is not is refused as such.
+admitted<void> check_rate(throttle& rates, const request& sent, const incoming& from) {
+    if (find_action(sent.action) == nullptr) return {};
+    const auto told = rates.ask(sent.access_key_id, sent.action, from.moment);
+    switch (told.says) {
+        case throttle::verdict::passes:
+            break;
+        case throttle::verdict::key_too_fast:
+            return to_throttling(gate::key_too_fast, rates.rates().each_key, told.wait);
+        case throttle::verdict::action_too_fast:
+            return to_throttling(gate::action_too_fast, rates.rates().all_keys, told.wait);
+    }
+    return {};
+}
+
 outgoing refuse(format as, const rejection& reason, const incoming& from) {
     outgoing made{reason.status,
                   content_type(as),
                   error_text(as, reason, from.request_id, from.header("host")),
                   {}};
     made.headers.emplace_back("x-acs-request-id", from.request_id);
-    if (reason.status == 503) made.headers.emplace_back("Retry-After", retry_seconds);
-    if (reason.code.starts_with("Throttling"))
-        made.headers.emplace_back("x-acs-retry-after", retry_seconds);
+    if (reason.status == 503)
+        made.headers.emplace_back("Retry-After", std::to_string(patience.count()));
+    // In milliseconds: openapi-core sleeps for that many (@darabonba/typescript, retry.ts,
+    // func.ts).
+    if (reason.retry_after.count() > 0)
+        made.headers.emplace_back("x-acs-retry-after", std::to_string(reason.retry_after.count()));
     return made;
 }
 
@@ -145,21 +172,26 @@ outgoing succeed(const request& sent, const boost::json::object& members, const 
 
 }  // namespace
 
-awaitable<outgoing> answer_call(directory::directories& house, directory::view& view, nonces& used,
-                                const incoming& from) {
+awaitable<outgoing> answer_call(directory::directories& house, directory::view& view,
+                                entrance& door, const incoming& from) {
     const unread_request unread{from.method, from.query, from.header, from.body};
     const auto sent = read_request(unread);
     if (!sent) co_return refuse(format_wanted(unread), sent.error(), from);
-    const auto known = authenticate(house, view, used, *sent, from);
+    const auto known = authenticate(house, view, door.used, *sent, from);
     if (!known) co_return refuse(sent->format, known.error(), from);
+    // Before anybody hears of it: a call that was let in is not let in again after a restart.
+    if (door.keeper) co_await door.keeper->keep(known->nonce, from.now);
 
     const model::origin origin{sent->access_key_id, from.address, from.request_id};
-    const asked_action asked{sent->action, sent->arguments, *known, origin, from.now};
+    const asked_action asked{sent->action, sent->arguments, known->key, origin, from.now};
     const auto version = check_version(*sent);
     if (!version) {
         co_await tell_refusal(house, asked, version.error());
         co_return refuse(sent->format, version.error(), from);
     }
+    // Not told in the audit log: a flood would be a flood of commits.
+    const auto unhurried = check_rate(door.rates, *sent, from);
+    if (!unhurried) co_return refuse(sent->format, unhurried.error(), from);
     const auto outcome = co_await run_action(house, view, asked);
     if (!outcome) co_return refuse(sent->format, outcome.error(), from);
     co_return succeed(*sent, *outcome, from);

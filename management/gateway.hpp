@@ -1,10 +1,10 @@
 // The way from a request to an answer, HTTP left behind: who asks, is it really them, what for. The
 // checks stand in the documented order: parse, access key, time, signature, nonce, version, action,
-// required parameters, directory, the rest (reference, section 10.2).
+// flow control, required parameters, directory, the rest (reference, section 10.2).
 #pragma once
 
 #include "directory/directories.hpp"
-#include "management/nonces.hpp"
+#include "management/entrance.hpp"
 #include "management/signature.hpp"
 
 #include <string>
@@ -24,7 +24,8 @@ struct incoming {
     std::string_view body;
     model::instant now;
     std::string request_id;
-    std::string address;  // of the client
+    std::string address;                    // of the client
+    model::token_buckets::moment moment{};  // by a clock that is never set
 };
 
 struct outgoing {
@@ -35,7 +36,7 @@ struct outgoing {
 };
 
 // Answers every request; only what throws is left to the caller. `incoming` outlives the answer.
-directory::awaitable<outgoing> answer_call(directory::directories&, directory::view&, nonces&,
+directory::awaitable<outgoing> answer_call(directory::directories&, directory::view&, entrance&,
                                            const incoming&);
 
 }  // namespace scimd::management

@@ -11,8 +11,6 @@ std::int64_t minute_of(std::int64_t milliseconds) {
     return milliseconds / 60'000;
 }
 
-// Eight bytes of the digest stand for the nonce, however long it is: among a million remembered
-// ones a fresh nonce is mistaken for a used one once in 10^13 calls.
 std::uint64_t fingerprint(std::string_view nonce) {
     const std::string digest = model::sha256(nonce);
     std::uint64_t print = 0;
@@ -29,20 +27,29 @@ std::size_t count(const Minutes& minutes) {
 
 }  // namespace
 
+model::used_nonce nonce_of(std::string_view access_key, std::string_view nonce,
+                           model::instant stamp) {
+    return {std::string(access_key), fingerprint(nonce),
+            minute_of(stamp.milliseconds + clock_skew_milliseconds_max)};
+}
+
 nonces::nonces(std::size_t remembered_max) : remembered_max_(remembered_max) {}
 
-nonces::verdict nonces::remember(std::string_view access_key, std::string_view nonce,
-                                 model::instant stamp, model::instant now) {
-    const std::uint64_t print = fingerprint(nonce);
+nonces::verdict nonces::remember(const model::used_nonce& nonce, model::instant now) {
     const std::lock_guard lock(mutex_);
     forget_before(minute_of(now.milliseconds));
 
-    minutes& known = keys_[std::string(access_key)];
+    minutes& known = keys_[nonce.access_key];
     for (const auto& [minute, prints] : known)
-        if (prints.contains(print)) return verdict::used;
+        if (prints.contains(nonce.print)) return verdict::used;
     if (count(known) >= remembered_max_) return verdict::full;
-    known[minute_of(stamp.milliseconds + clock_skew_milliseconds_max)].insert(print);
+    known[nonce.minute].insert(nonce.print);
     return verdict::fresh;
+}
+
+void nonces::restore(const std::vector<model::used_nonce>& kept) {
+    const std::lock_guard lock(mutex_);
+    for (const model::used_nonce& one : kept) keys_[one.access_key][one.minute].insert(one.print);
 }
 
 std::size_t nonces::remembered() const {

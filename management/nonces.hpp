@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/instant.hpp"
+#include "model/nonce.hpp"
 
 #include <cstdint>
 #include <map>
@@ -10,11 +11,18 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 namespace scimd::management {
 
 // How far a request's clock may be from ours, either way (reference, section 6).
 constexpr std::int64_t clock_skew_milliseconds_max = 15LL * 60 * 1000;
+
+// The nonce of a request that was signed at `stamp`. Eight bytes of its digest stand for it,
+// however long it is: among a million remembered ones a fresh nonce is mistaken for a used one once
+// in 10^13 calls.
+model::used_nonce nonce_of(std::string_view access_key, std::string_view nonce,
+                           model::instant stamp);
 
 // Per access key: 1,100 calls a second for a whole window, some 40 MiB. Beyond that calls are
 // throttled: to forget a nonce early would let its request in again.
@@ -28,10 +36,11 @@ class nonces {
 
     explicit nonces(std::size_t remembered_max = remembered_nonces_max);
 
-    // Remembers the nonce of a request that was signed at `stamp`, a time within the window around
-    // `now`.
-    verdict remember(std::string_view access_key, std::string_view nonce, model::instant stamp,
-                     model::instant now);
+    // Remembers a nonce whose request is in time at `now`.
+    verdict remember(const model::used_nonce&, model::instant now);
+
+    // Remembers those that were kept before a restart, however many.
+    void restore(const std::vector<model::used_nonce>&);
 
     std::size_t remembered() const;
 

@@ -6,7 +6,8 @@
 #include <iostream>
 
 #include "directory/directories.hpp"
-#include "management/nonces.hpp"
+#include "directory/nonce_keeper.hpp"
+#include "management/entrance.hpp"
 #include "model/instant.hpp"
 #include "server/audit_pruner.hpp"
 #include "server/dev_house.hpp"
@@ -46,9 +47,15 @@ bool write_ready_file(const std::string& path, const std::string& base_url) {
 class hosted {
  public:
     hosted(std::unique_ptr<directory::directories> house, hosting how)
-        : how_(std::move(how)), house_(std::move(house)) {}
+        : how_(std::move(how)),
+          house_(std::move(house)),
+          entrance_(how_.rates),
+          throttle_(how_.scim_rate) {}
 
     result<void> open(const std::optional<certificate_files>& certificate) {
+        auto keeper = house_->open_nonce_keeper(model::now());
+        if (!keeper) return keeper.error();
+        entrance_.remember_across_restarts(std::move(*keeper));
         listening wanted;
         wanted.where = how_.listen;
         wanted.threads = how_.threads;
@@ -56,7 +63,7 @@ class hosted {
         wanted.log = logbook(how_.log);
         const application_factory make = [this](std::size_t) -> application {
             threads_.push_back(std::make_unique<house_of_thread>(
-                house_of_thread{*house_, house_->open_view(), nonces_, how_.address}));
+                house_of_thread{*house_, house_->open_view(), entrance_, throttle_, how_.address}));
             house_of_thread* const mine = threads_.back().get();
             return [mine](const request& asked) { return answer(*mine, asked); };
         };
@@ -88,14 +95,16 @@ class hosted {
     void stop() {
         listener_->stop();
         pruner_.reset();
+        entrance_.keeper.reset();
         house_.reset();
         listener_.reset();
     }
 
  private:
     hosting how_;
-    management::nonces nonces_;
     std::unique_ptr<directory::directories> house_;
+    management::entrance entrance_;
+    scim_throttle throttle_;
     std::unique_ptr<audit_pruner> pruner_;
     std::vector<std::unique_ptr<house_of_thread>> threads_;
     std::unique_ptr<listener> listener_;

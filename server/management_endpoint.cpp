@@ -17,6 +17,7 @@ management::incoming incoming_from(const request& from, std::string client) {
     made.header = [&from](std::string_view name) { return from.header(name); };
     made.body = from.body;
     made.now = model::now();
+    made.moment = std::chrono::steady_clock::now();
     made.request_id = model::random_uuid();
     made.address = std::move(client);
     return made;
@@ -25,10 +26,10 @@ management::incoming incoming_from(const request& from, std::string client) {
 }  // namespace
 
 awaitable<response> answer_management(directory::directories& house, directory::view& view,
-                                      management::nonces& used, const request& from,
+                                      management::entrance& door, const request& from,
                                       std::string client) {
     const management::incoming asked = incoming_from(from, std::move(client));
-    auto answered = co_await management::answer_call(house, view, used, asked);
+    auto answered = co_await management::answer_call(house, view, door, asked);
 
     response made;
     made.status = answered.status;

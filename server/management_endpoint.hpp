@@ -2,7 +2,7 @@
 #pragma once
 
 #include "directory/directories.hpp"
-#include "management/nonces.hpp"
+#include "management/entrance.hpp"
 #include "server/http.hpp"
 
 namespace scimd::server {
@@ -11,6 +11,6 @@ namespace scimd::server {
 // one for the whole server, the view is the thread's; they outlive the answer, and so does the
 // request.
 awaitable<response> answer_management(directory::directories&, directory::view&,
-                                      management::nonces&, const request&, std::string client);
+                                      management::entrance&, const request&, std::string client);
 
 }  // namespace scimd::server

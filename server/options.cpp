@@ -26,13 +26,14 @@ constexpr std::size_t threads_max = 256;
 // ------------------------------------------------------------------------------------------------
 
 std::int64_t read_number(const arguments& said, const std::string& name, std::int64_t most,
-                         std::int64_t otherwise) {
+                         std::int64_t otherwise, std::int64_t least = 1) {
     const auto text = said.text(name, std::to_string(otherwise));
     std::int64_t number = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failed != std::errc{} || end != text.data() + text.size() || number < 1 || number > most)
-        throw wrong(said.origin(name),
-                    "'" + text + "' is no number from 1 to " + std::to_string(most));
+    if (failed != std::errc{} || end != text.data() + text.size() || number < least ||
+        number > most)
+        throw wrong(said.origin(name), "'" + text + "' is no number from " + std::to_string(least) +
+                                           " to " + std::to_string(most));
     return number;
 }
 
@@ -70,7 +71,13 @@ std::vector<setting> read_settings(const arguments& said, const std::string& nam
     return read;
 }
 
-hosting read_hosting(const arguments& said, const std::string& listen_otherwise) {
+// Requests a second; 0 for any number.
+std::int64_t read_rate(const arguments& said, const std::string& name, std::int64_t otherwise) {
+    return read_number(said, name, model::rate_max, otherwise, 0);
+}
+
+hosting read_hosting(const arguments& said, const std::string& listen_otherwise,
+                     std::int64_t scim_rate_otherwise) {
     hosting read;
     const auto where = endpoint_from_text(said.text("--listen", listen_otherwise));
     if (!where) throw wrong(said.origin("--listen"), where.error().detail);
@@ -84,6 +91,9 @@ hosting read_hosting(const arguments& said, const std::string& listen_otherwise)
     if (!level) throw wrong(said.origin("--log"), "the log can be none, errors or requests");
     read.log = *level;
     read.audit_days = read_number(said, "--audit-days", audit_days_max, audit_days_default);
+    read.rates.each_key = read_rate(said, "--throttle", read.rates.each_key);
+    read.rates.all_keys = read_rate(said, "--throttle-api", read.rates.all_keys);
+    read.scim_rate = read_rate(said, "--throttle-scim", scim_rate_otherwise);
     return read;
 }
 
@@ -176,6 +186,19 @@ void take_hosting(CLI::App& app) {
     app.add_option("--log", "none, errors or requests (default)")->envname("SCIMD_LOG");
     app.add_option("--audit-days", "how many days the audit log reaches back (default 365)")
         ->envname("SCIMD_AUDIT_DAYS");
+    app.add_option("--throttle",
+                   "management calls a second of each access key and action, 0 for any number "
+                   "(default 100)")
+        ->envname("SCIMD_THROTTLE");
+    app.add_option("--throttle-api",
+                   "management calls a second of each action and all access keys together, 0 for "
+                   "any number (default 1000: were it CloudSSO's 100, one key could use it up for "
+                   "all)")
+        ->envname("SCIMD_THROTTLE_API");
+    app.add_option("--throttle-scim",
+                   "SCIM requests a second of each directory, 0 for any number (default 10000, dev "
+                   "0); the setting scimRate of a directory beats it")
+        ->envname("SCIMD_THROTTLE_SCIM");
 }
 
 void take_dev(CLI::App& app) {
@@ -227,7 +250,7 @@ void take_new_access_key(CLI::App& app) {
 void take_nothing(CLI::App&) {}
 
 command make_dev(arguments& said) {
-    dev made{read_hosting(said, "127.0.0.1:8080"), read_settings(said, "--setting"), {}};
+    dev made{read_hosting(said, "127.0.0.1:8080", 0), read_settings(said, "--setting"), {}};
     auto& known = made.credentials;
     known.token = from_environment("SCIMD_DEV_TOKEN", known.token);
     known.access_key_id = from_environment("SCIMD_DEV_ACCESS_KEY_ID", known.access_key_id);
@@ -245,7 +268,7 @@ command make_serve(arguments& said) {
     if (const auto file = said.text("--config"); !file.empty()) said.read_file(file);
     for (const auto* needed : {"--data", "--listen"})
         if (said.text(needed).empty()) throw wrong(needed, "scimd serve needs it");
-    serve made{read_hosting(said, {}), std::nullopt};
+    serve made{read_hosting(said, {}, scim_rate_default), std::nullopt};
     const certificate_files files{said.text("--tls-certificate"), said.text("--tls-key")};
     if (files.chain.empty() != files.key.empty())
         throw wrong("--tls-certificate",

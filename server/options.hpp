@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "management/throttle.hpp"
 #include "model/ids.hpp"
 #include "server/audit_pruner.hpp"
 #include "server/endpoint.hpp"
@@ -30,6 +31,10 @@ struct dev_credentials {
     bool well_known() const;  // whether the token or the secret still is
 };
 
+// SCIM requests a second that a directory of serve takes unless it says otherwise; dev takes any
+// number.
+constexpr std::int64_t scim_rate_default = 10'000;
+
 // What dev and serve have in common.
 struct hosting {
     endpoint listen;
@@ -38,6 +43,8 @@ struct hosting {
     std::string ready_file;  // empty: none
     log_level log = log_level::requests;
     std::int64_t audit_days = audit_days_default;
+    management::call_rates rates;  // of management calls
+    std::int64_t scim_rate = 0;    // SCIM requests a second of each directory; 0: any number
 };
 
 struct dev : hosting {

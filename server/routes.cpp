@@ -3,6 +3,7 @@
 #include <boost/url/pct_string_view.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 #include "management/reply.hpp"
@@ -189,6 +190,11 @@ awaitable<bool> tell_refusal(house_of_thread& around, const route& found, const 
     co_return !outcome || outcome->changed;
 }
 
+// Once per request, as soon as it is known whose it is: a Bulk request is one.
+std::optional<response> ask_throttle(house_of_thread& around, const directory::bearer& who) {
+    return around.throttle.ask(who.directory, std::chrono::steady_clock::now());
+}
+
 // Who writes is told in the audit log, accepted or refused.
 awaitable<response> answer_writer(const route& found, house_of_thread& around, const request& from,
                                   const scim_path& path, const std::string& request_id) {
@@ -196,6 +202,9 @@ awaitable<response> answer_writer(const route& found, house_of_thread& around, c
     for (int looks = 1; looks <= switch_looks_max; ++looks) {
         const auto bearer = authenticate(from, around.view);
         if (!bearer) co_return challenge(from, bearer.error());
+        // Not told in the audit log: a flood would be a flood of events.
+        if (looks == 1)
+            if (auto slow = ask_throttle(around, *bearer)) co_return std::move(*slow);
         scim::tolerance tolerance(bearer->directory.settings.tolerance);
         if (looks == 1)
             left.from = {bearer->credential.id.text(), around.address.client_of(from), request_id};
@@ -222,6 +231,7 @@ awaitable<response> answer_reader(const route& found, house_of_thread& around, c
                                   const scim_path& path, const std::string&) {
     const auto bearer = authenticate(from, around.view);
     if (!bearer) co_return challenge(from, bearer.error());
+    if (auto slow = ask_throttle(around, *bearer)) co_return std::move(*slow);
     scim::tolerance tolerance(bearer->directory.settings.tolerance);
     trail none;
     const guest who{*bearer, tolerance, none};
@@ -293,7 +303,7 @@ awaitable<response> answer(house_of_thread& around, const request& from) {
         co_return scim;
     }
     if (path == "/") {
-        response management = co_await answer_management(around.house, around.view, around.nonces,
+        response management = co_await answer_management(around.house, around.view, around.entrance,
                                                          from, around.address.client_of(from));
         co_return management;
     }

@@ -5,9 +5,10 @@
 #include <string>
 
 #include "directory/directories.hpp"
-#include "management/nonces.hpp"
+#include "management/entrance.hpp"
 #include "server/application.hpp"
 #include "server/public_address.hpp"
+#include "server/scim_throttle.hpp"
 
 namespace scimd::server {
 
@@ -15,7 +16,8 @@ namespace scimd::server {
 struct house_of_thread {
     directory::directories& house;
     directory::view view;
-    management::nonces& nonces;  // one for the whole server
+    management::entrance& entrance;  // these two: one for the whole server
+    scim_throttle& throttle;
     public_address address;
 };
 

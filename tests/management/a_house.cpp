@@ -20,10 +20,11 @@ scim::catalogues built_in_catalogues() {
 
 }  // namespace
 
-a_house::a_house()
+a_house::a_house(call_rates rates)
     : catalogues(built_in_catalogues()),
       house(open_in_memory(catalogues)),
-      view(house->open_view()) {
+      view(house->open_view()),
+      door(rates) {
     submit(directory::create_access_key{std::string(access_key),
                                         house->sealing_key().seal(access_secret)},
            model::author::administrator);
@@ -69,15 +70,17 @@ reply a_house::send_signed(parameters all, const std::string& method, std::strin
         return name == "host" ? std::string_view("localhost:8080") : std::string_view();
     };
     sent.now = now;
+    sent.moment = moment;
     sent.request_id = "R-1";
     return send(sent);
 }
 
 reply a_house::send(const incoming& sent) {
-    const outgoing answered = run_to_end(answer_call(*house, view, used, sent));
+    const outgoing answered = run_to_end(answer_call(*house, view, door, sent));
     reply read;
     read.status = answered.status;
     read.text = answered.body;
+    for (const auto& [name, value] : answered.headers) read.headers.emplace(name, value);
     if (answered.content_type == "application/json")
         read.body = json::parse(answered.body).as_object();
     return read;

@@ -40,6 +40,7 @@ struct reply {
     int status = 0;
     json::object body;
     std::string text;  // as sent, for XML
+    parameters headers;
 
     std::string code() const {
         const json::value* const found = body.if_contains("Code");
@@ -53,7 +54,8 @@ constexpr std::string_view access_secret = "test-secret";
 
 class a_house {
  public:
-    a_house();
+    // Without flow control, unless the rates say otherwise.
+    explicit a_house(call_rates = {0, 0});
 
     // A call of version 1.0 with DirectoryId, signed. Arguments replace the common parameters of
     // the same name.
@@ -88,7 +90,8 @@ class a_house {
     scim::catalogues catalogues;
     std::unique_ptr<directory::directories> house;
     directory::view view;
-    nonces used;
+    entrance door;
+    model::token_buckets::moment moment{};
 
  private:
     directory::receipt submit(directory::change, model::author);

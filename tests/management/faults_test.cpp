@@ -68,6 +68,8 @@ const struct { gate code; int status; const char* text; } gate_rows[] = {
     {gate::signature_version,    400, "InvalidSignatureVersion"},
     {gate::nonce_used,           400, "SignatureNonceUsed"},
     {gate::nonces_full,          400, "Throttling.User"},
+    {gate::key_too_fast,         400, "Throttling.User"},
+    {gate::action_too_fast,      400, "Throttling.Api"},
     {gate::format,               400, "InvalidParameter.Format"},
     {gate::content_type,         400, "InvalidContentType"},
     {gate::version,              400, "InvalidVersion"},

@@ -176,7 +176,7 @@ TEST(Gateway, AnswersInXmlWhenAsked) {
 
 TEST(Gateway, ThrottlesAKeyWhoseNoncesAreFull) {
     a_house house;
-    nonces few(1);
+    entrance narrow(call_rates{}, 1);
     const auto send = [&] {
         parameters call = house.common("ListDirectories");
         call["Signature"] = rpc_signature(tests::access_secret, rpc_string_to_sign("GET", call));
@@ -186,14 +186,15 @@ TEST(Gateway, ThrottlesAKeyWhoseNoncesAreFull) {
         sent.query = query;
         sent.header = [](std::string_view) { return std::string_view(); };
         sent.now = house.now;
-        return tests::run_to_end(answer_call(*house.house, house.view, few, sent));
+        return tests::run_to_end(answer_call(*house.house, house.view, narrow, sent));
     };
 
     EXPECT_EQ(send().status, 200);
     const outgoing refused = send();
     EXPECT_EQ(refused.status, 400);
     EXPECT_NE(refused.body.find("Throttling.User"), std::string::npos);
-    EXPECT_EQ(refused.headers.back().first, "x-acs-retry-after");
+    EXPECT_EQ(refused.headers.back(),
+              (std::pair<std::string_view, std::string>("x-acs-retry-after", "1000")));
 }
 
 }  // namespace

@@ -18,19 +18,24 @@ model::instant later(std::int64_t milliseconds) {
     return {noon.milliseconds + milliseconds};
 }
 
+verdict remember(nonces& used, std::string_view key, std::string_view nonce, model::instant stamp,
+                 model::instant now) {
+    return used.remember(nonce_of(key, nonce, stamp), now);
+}
+
 TEST(Nonces, AreGoodForOneUse) {
     nonces used;
 
-    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::fresh);
-    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::used);
-    EXPECT_EQ(used.remember("key", "n2", noon, noon), verdict::fresh);
+    EXPECT_EQ(remember(used, "key", "n1", noon, noon), verdict::fresh);
+    EXPECT_EQ(remember(used, "key", "n1", noon, noon), verdict::used);
+    EXPECT_EQ(remember(used, "key", "n2", noon, noon), verdict::fresh);
 }
 
 TEST(Nonces, AreOfOneAccessKey) {
     nonces used;
 
-    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::fresh);
-    EXPECT_EQ(used.remember("other", "n1", noon, noon), verdict::fresh);
+    EXPECT_EQ(remember(used, "key", "n1", noon, noon), verdict::fresh);
+    EXPECT_EQ(remember(used, "other", "n1", noon, noon), verdict::fresh);
 }
 
 TEST(Nonces, AreRememberedAsLongAsTheirRequestWouldBeInTime) {
@@ -46,19 +51,19 @@ TEST(Nonces, AreRememberedAsLongAsTheirRequestWouldBeInTime) {
         nonces used;
         const model::instant stamp = later(row.stamp_ahead);
         const model::instant last_moment{stamp.milliseconds + clock_skew_milliseconds_max};
-        ASSERT_EQ(used.remember("key", "n", stamp, noon), verdict::fresh);
+        ASSERT_EQ(remember(used, "key", "n", stamp, noon), verdict::fresh);
 
-        EXPECT_EQ(used.remember("key", "n", stamp, last_moment), verdict::used);
+        EXPECT_EQ(remember(used, "key", "n", stamp, last_moment), verdict::used);
     }
 }
 
 TEST(Nonces, AreForgottenAfterwards) {
     nonces used;
-    ASSERT_EQ(used.remember("key", "n", noon, noon), verdict::fresh);
-    ASSERT_EQ(used.remember("gone", "n", noon, noon), verdict::fresh);
+    ASSERT_EQ(remember(used, "key", "n", noon, noon), verdict::fresh);
+    ASSERT_EQ(remember(used, "gone", "n", noon, noon), verdict::fresh);
 
     const model::instant after = later(clock_skew_milliseconds_max + minute);
-    EXPECT_EQ(used.remember("key", "n", after, after), verdict::fresh);
+    EXPECT_EQ(remember(used, "key", "n", after, after), verdict::fresh);
 
     EXPECT_EQ(used.remembered(), 1U);  // nothing is left of the other key
 }
@@ -66,12 +71,27 @@ TEST(Nonces, AreForgottenAfterwards) {
 TEST(Nonces, AreBoundedPerAccessKeyAndNeverForgottenEarly) {
     nonces used(3);
     for (const char* nonce : {"n1", "n2", "n3"})
-        ASSERT_EQ(used.remember("key", nonce, noon, noon), verdict::fresh);
+        ASSERT_EQ(remember(used, "key", nonce, noon, noon), verdict::fresh);
 
-    EXPECT_EQ(used.remember("key", "n4", noon, noon), verdict::full);
-    EXPECT_EQ(used.remember("key", "n1", noon, noon), verdict::used);
-    EXPECT_EQ(used.remember("other", "n4", noon, noon), verdict::fresh);
+    EXPECT_EQ(remember(used, "key", "n4", noon, noon), verdict::full);
+    EXPECT_EQ(remember(used, "key", "n1", noon, noon), verdict::used);
+    EXPECT_EQ(remember(used, "other", "n4", noon, noon), verdict::fresh);
     EXPECT_EQ(used.remembered(), 4U);
+}
+
+TEST(Nonces, AreRestoredAsTheyWere) {
+    nonces before(1);
+    const model::used_nonce kept = nonce_of("key", "n1", noon);
+    ASSERT_EQ(before.remember(kept, noon), verdict::fresh);
+
+    nonces after(1);
+    after.restore({kept, nonce_of("key", "n2", noon)});
+
+    EXPECT_EQ(remember(after, "key", "n1", noon, noon), verdict::used);
+    EXPECT_EQ(remember(after, "key", "n2", noon, noon), verdict::used) << "beyond the limit, too";
+    EXPECT_EQ(remember(after, "key", "n3", noon, noon), verdict::full);
+    const model::instant past = later(clock_skew_milliseconds_max + minute);
+    EXPECT_EQ(remember(after, "key", "n1", past, past), verdict::fresh);
 }
 
 TEST(Nonces, AreUsedOnceAmongThreads) {
@@ -81,7 +101,7 @@ TEST(Nonces, AreUsedOnceAmongThreads) {
     for (int thread = 0; thread < 4; ++thread)
         threads.emplace_back([&] {
             for (int number = 0; number < 200; ++number)
-                if (used.remember("key", std::to_string(number), noon, noon) == verdict::fresh)
+                if (remember(used, "key", std::to_string(number), noon, noon) == verdict::fresh)
                     ++fresh;
         });
     for (std::thread& thread : threads) thread.join();

@@ -103,6 +103,32 @@ TEST(Options, OfDevHaveDefaults) {
     EXPECT_TRUE(made.credentials.well_known());
 }
 
+TEST(Options, OfFlowControlDifferBetweenDevAndServe) {
+    const auto by_default = accepted_as<dev>({"dev"});
+    EXPECT_EQ(by_default.rates, (management::call_rates{100, 1'000}));
+    EXPECT_EQ(by_default.scim_rate, 0);
+    const auto served = accepted_as<serve>({"serve", "--data", "d", "--listen", "127.0.0.1:0"});
+    EXPECT_EQ(served.rates, (management::call_rates{100, 1'000}));
+    EXPECT_EQ(served.scim_rate, 10'000);
+
+    const auto said = accepted_as<dev>(
+        {"dev", "--throttle", "0", "--throttle-api=100000", "--throttle-scim", "7"});
+    EXPECT_EQ(said.rates, (management::call_rates{0, 100'000}));
+    EXPECT_EQ(said.scim_rate, 7);
+    for (const char* wrong : {"--throttle=-1", "--throttle-api=100001", "--throttle-scim=many"})
+        EXPECT_THAT(refused({"dev", wrong}), HasSubstr("no number from 0 to 100000")) << wrong;
+}
+
+TEST(Options, OfFlowControlComeFromTheEnvironmentToo) {
+    const environment each("SCIMD_THROTTLE", "1");
+    const environment all("SCIMD_THROTTLE_API", "2");
+    const environment scim("SCIMD_THROTTLE_SCIM", "3");
+    const auto read = accepted_as<dev>({"dev"});
+
+    EXPECT_EQ(read.rates, (management::call_rates{1, 2}));
+    EXPECT_EQ(read.scim_rate, 3);
+}
+
 TEST(Options, OfDevCanAllBeSaid) {
     const auto read =
         accepted({"dev", "--listen", "[::1]:0", "--data", ":memory:", "--threads=3", "--setting",

@@ -63,7 +63,8 @@ export function runCommand(words, { environment = {}, folder } = {}) {
 }
 
 // A server of the test `t`, ready to answer. Options: command ('dev' or 'serve'), data (folder or ':memory:'),
-// listen, more (further words of the command line), environment. It is stopped when the test ends, and must agree.
+// listen, more (further words of the command line), environment. Flow control is off unless the environment says otherwise:
+// tests are in more of a hurry than clients. It is stopped when the test ends, and must agree.
 export async function startServer(t, options = {}) {
   const server = new Server(temporaryFolder(t), options);
   t.after(() => server.stop());
@@ -78,7 +79,7 @@ class Server {
     this.stderr = '';
     const words = [command, '--data', data, '--listen', listen, '--log', log, '--ready-file', this.readyFile, ...more];
     this.child = spawn(binary, words, {
-      cwd: folder, env: environmentWith(environment), stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: folder, env: environmentWith({ SCIMD_THROTTLE: '0', SCIMD_THROTTLE_API: '0', SCIMD_THROTTLE_SCIM: '0', ...environment }), stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(this.child);
     this.child.stdout.on('data', (part) => { this.stdout += part; });
