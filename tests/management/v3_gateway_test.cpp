@@ -3,38 +3,14 @@
 
 #include "a_house.hpp"
 #include "management/gateway.hpp"
+#include "v3_request.hpp"
 
 namespace scimd::management {
 namespace {
 
 using tests::a_house;
 using tests::reply;
-
-// A request as openapi-client sends it; tests spoil it before or after it is signed.
-struct v3_request {
-    std::string method = "POST";
-    std::string query;
-    parameters headers;
-    std::string body;
-
-    void sign(std::string_view secret = tests::access_secret) {
-        v3_authorization authorization;
-        std::string list;
-        for (const auto& [name, value] : headers) {
-            authorization.signed_headers.push_back(name);
-            list += (list.empty() ? "" : ";") + name;
-        }
-        const header_lookup lookup = [this](std::string_view name) {
-            return text_of(headers, name);
-        };
-        const parameters read = parameters_from_form(query).value();
-        const std::string text =
-            v3_string_to_sign(v3_canonical_request({method, read, lookup, body}, authorization));
-        headers["authorization"] = "ACS3-HMAC-SHA256 Credential=" + std::string(tests::access_key) +
-                                   ",SignedHeaders=" + list +
-                                   ",Signature=" + v3_signature(secret, text);
-    }
-};
+using tests::v3_request;
 
 v3_request a_request(const a_house& house, const std::string& action, const std::string& nonce) {
     v3_request made;
@@ -46,17 +22,6 @@ v3_request a_request(const a_house& house, const std::string& action, const std:
                     {"x-acs-signature-nonce", nonce},
                     {"x-acs-content-sha256", body_digest("")}};
     return made;
-}
-
-reply send(a_house& house, const v3_request& from) {
-    incoming sent;
-    sent.method = from.method;
-    sent.query = from.query;
-    sent.header = [&](std::string_view name) { return text_of(from.headers, name); };
-    sent.body = from.body;
-    sent.now = house.now;
-    sent.request_id = "R-1";
-    return house.send(sent);
 }
 
 void with_form(v3_request& to, const std::string& body) {
@@ -115,6 +80,14 @@ TEST(V3Gateway, RefusesWhatWasSpoilt) {
          "IncompleteSignature"},
         {"an unsigned host", [](v3_request& r) { r.headers.erase("host"); },
          [](v3_request& r) { r.headers["host"] = "h"; }, "IncompleteSignature"},
+        {"an unsigned action", [](v3_request& r) { r.headers.erase("x-acs-action"); },
+         [](v3_request& r) { r.headers["x-acs-action"] = "GetDirectory"; }, "IncompleteSignature"},
+        {"an unsigned version", [](v3_request& r) { r.headers.erase("x-acs-version"); },
+         [](v3_request& r) { r.headers["x-acs-version"] = std::string(api_version); },
+         "IncompleteSignature"},
+        {"an unsigned date", [](v3_request& r) { r.headers.erase("x-acs-date"); },
+         [](v3_request& r) { r.headers["x-acs-date"] = "2026-11-22T08:00:00Z"; },
+         "IncompleteSignature"},
         {"no date", [](v3_request& r) { r.headers.erase("x-acs-date"); }, nullptr,
          "Missingx-acs-date"},
         {"a broken date", [](v3_request& r) { r.headers["x-acs-date"] = "now"; }, nullptr,

@@ -15,16 +15,20 @@ const sorted = (parameters) => Object.fromEntries(Object.entries(parameters).sor
 const sha256 = (text) => crypto.createHash('sha256').update(text).digest('hex');
 const now = () => new Date().toISOString().replace(/\.\d+/, '');
 
+// What version 1.0 signs.
+export const stringToSign = (method, parameters) => `${method}&%2F&${encode(pairs(sorted(parameters)))}`;
+
 // Version 1.0: the parameters of URL and form with their signature.
 export function signRpc({ method, parameters, secret }) {
-  const text = `${method}&%2F&${encode(pairs(sorted(parameters)))}`;
+  const text = stringToSign(method, parameters);
   return { ...parameters, Signature: crypto.createHmac('sha1', `${secret}&`).update(text).digest('base64') };
 }
 
-// Version 3: the headers with their Authorization.
-export function signV3({ method, query, headers, body, key, secret }) {
+// Version 3: the headers with their Authorization. Those that are `unsigned` are sent and not signed, for calls that are to fail.
+export function signV3({ method, query, headers, body, key, secret, unsigned = [] }) {
   const signed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
-    .filter(([name]) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-')).sort(byName));
+    .filter(([name]) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'))
+    .filter(([name]) => !unsigned.includes(name)).sort(byName));
   const names = Object.keys(signed).join(';');
   const lines = Object.entries(signed).map(([name, value]) => `${name}:${value.trim()}\n`).join('');
   const canonical = [method, '/', pairs(sorted(query)), lines, names, sha256(body)].join('\n');
@@ -34,7 +38,7 @@ export function signV3({ method, query, headers, body, key, secret }) {
 
 // What a call puts on the wire: {method, path, headers, body}. `how` may say: signature 'v3' or '1.0'; method; where
 // ('query' or 'body') the parameters go; format 'JSON' or 'XML' (1.0 only); and, for calls that are to fail, key,
-// secret, date, nonce.
+// secret, date, nonce, and of version 3 unsigned (headers) and digest.
 export function requestOf(host, action, parameters, how = {}) {
   const { signature = 'v3' } = how;
   return signature === 'v3' ? v3Request(host, action, parameters, how) : rpcRequest(host, action, parameters, how);
@@ -45,16 +49,16 @@ const usual = () => ({
 });
 
 function v3Request(host, action, parameters, how) {
-  const { method, where, key, secret, date, nonce } = { ...usual(), ...how };
+  const { method, where, key, secret, date, nonce, unsigned, digest } = { ...usual(), ...how };
   const body = where === 'body' ? pairs(parameters) : '';
   const query = where === 'query' ? parameters : {};
   const headers = {
     Host: host, accept: 'application/json', 'x-acs-action': action, 'x-acs-version': version, 'x-acs-date': date,
-    'x-acs-signature-nonce': nonce, 'x-acs-content-sha256': sha256(body), 'x-acs-credentials-provider': 'static_ak',
+    'x-acs-signature-nonce': nonce, 'x-acs-content-sha256': digest ?? sha256(body), 'x-acs-credentials-provider': 'static_ak',
     ...(body ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
   };
   const path = Object.keys(query).length ? `/?${pairs(query)}` : '/';
-  return { method, path, headers: signV3({ method, query, headers, body, key, secret }), body: body || undefined };
+  return { method, path, headers: signV3({ method, query, headers, body, key, secret, unsigned }), body: body || undefined };
 }
 
 function rpcRequest(host, action, parameters, how) {
