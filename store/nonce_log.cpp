@@ -3,6 +3,7 @@
 #include <array>
 
 #include "store/engine.hpp"
+#include "store/queries.hpp"
 
 namespace scimd::store {
 namespace {
@@ -78,11 +79,10 @@ std::vector<model::used_nonce> nonce_log::recall(std::int64_t minute) {
     forget_before(minute);
     std::vector<model::used_nonce> found;
     session_->start(list_, {});
-    while (session_->next(list_))
-        found.push_back({std::string(session_->text(list_, 1)),
-                         static_cast<std::uint64_t>(session_->integer(list_, 2)),
-                         session_->integer(list_, 0)});
-    session_->finish(list_);
+    rows all(*session_, list_);
+    while (all.next())
+        found.push_back(
+            {std::string(all.text(1)), static_cast<std::uint64_t>(all.integer(2)), all.integer(0)});
     return found;
 }
 
@@ -110,9 +110,9 @@ void nonce_log::forget_before(std::int64_t minute) {
 
 void nonce_log::run(statement which, std::span<const value> parameters) {
     session_->start(which, parameters);
-    while (session_->next(which)) {
+    rows none(*session_, which);
+    while (none.next()) {
     }
-    session_->finish(which);
 }
 
 }  // namespace scimd::store

@@ -74,6 +74,23 @@ TEST_F(nonce_log, DoesNotGrowWithTime) {
     EXPECT_LE(fill_until(60, 240), after_an_hour * 2);
 }
 
+TEST_F(nonce_log, GoesOnAfterAFailure) {
+    const auto log = open().value();
+    const auto other_hand = store::open_log(file, true);
+    const auto run = [&](std::string_view sql) {
+        const store::statement one = other_hand->prepare(sql);
+        other_hand->start(one, {});
+        other_hand->next(one);
+        other_hand->release(one);
+    };
+    run("ALTER TABLE nonces RENAME TO hidden");
+    EXPECT_THROW(log->add(std::vector{first}, 100), store::store_failure);
+    run("ALTER TABLE hidden RENAME TO nonces");
+    log->add(std::vector{second}, 100);
+
+    EXPECT_THAT(log->recall(100), UnorderedElementsAre(second));
+}
+
 TEST_F(nonce_log, IsForItsOwnerOnly) {
     const auto log = open().value();
     log->add(std::vector{first}, 100);
