@@ -21,6 +21,7 @@ struct draft {
     parameters common;     // by the names of version 1.0
     std::string secret = std::string(tests::access_secret);
     bool too_fast = false;
+    std::string reader_secret = {};  // of the key `reader`
 };
 
 struct fault {
@@ -35,6 +36,7 @@ struct fault {
 constexpr fault faults[] = {
     {"no such form",         400, "",                            [](draft& to) { to.common["Format"] = "YAML"; }},
     {"no such key",          404, "InvalidAccessKeyId.NotFound", [](draft& to) { to.common["AccessKeyId"] = "nobody"; }},
+    {"a disabled key",       400, "InvalidAccessKeyId.Inactive", [](draft& to) { to.common["AccessKeyId"] = "former"; }},
     {"too old",              400, "InvalidTimeStamp.Expired",    [](draft& to) { to.common["Timestamp"] = "2020-01-01T00:00:00Z"; }},
     {"a wrong secret",       400, "SignatureDoesNotMatch",       [](draft& to) { to.secret = "wrong"; }},
     {"a used nonce",         400, "SignatureNonceUsed",          [](draft& to) { to.common["SignatureNonce"] = "used"; }},
@@ -43,6 +45,7 @@ constexpr fault faults[] = {
     {"too fast",             400, "Throttling.User",             [](draft& to) { to.too_fast = true; }},
     {"a parameter missing",  400, "MissingUserId",               [](draft& to) { to.arguments.erase("UserId"); }},
     {"no such directory",    404, "EntityNotExists.Directory",   [](draft& to) { to.arguments["DirectoryId"] = "d-nowhere"; }},
+    {"no permission",        403, "NoPermission",                [](draft& to) { to.common["AccessKeyId"] = "reader"; to.secret = to.reader_secret; }},
     {"no such group",        404, "EntityNotExists.Group",       [](draft& to) { to.arguments["GroupId"] = "g"; }},
 };
 // clang-format on
@@ -82,15 +85,27 @@ class GatewayOrder : public testing::TestWithParam<version> {
     // One call of the action a second, and another fresh bucket for each call.
     a_house house{call_rates{1, 0}};
     std::string user = house.make_user("ann");
-    std::string group = [this] {
+    std::string group = house.make_group("club");
+    std::string reader_secret = make_key("reader");
+
+    GatewayOrder() {
+        make_key("former");
+        house.succeed("UpdateAccessKey",
+                      {{"UserAccessKeyId", "former"}, {"NewStatus", "Disabled"}});
+    }
+    std::string make_key(const std::string& id) {
         house.moment += 10s;
-        return house.make_group("club");
-    }();
+        return std::string(
+            house.succeed("CreateAccessKey", {{"UserAccessKeyId", id}, {"Permission", "ReadOnly"}})
+                .at("AccessKey")
+                .at("AccessKeySecret")
+                .as_string());
+    }
 
     draft a_draft() {
         draft made{{{"DirectoryId", house.directory_id}, {"GroupId", group}, {"UserId", user}},
                    house.common(std::string(action))};
-        made.common.erase("DirectoryId");
+        made.reader_secret = reader_secret;
         return made;
     }
     reply send(const draft& made) { return GetParam().send(house, made); }
@@ -99,9 +114,21 @@ class GatewayOrder : public testing::TestWithParam<version> {
         house.moment += 10s;
         draft made = a_draft();
         for (const fault* one : which) one->commit(made);
-        // Whoever is here for the first time in this second is not too fast.
-        if (made.too_fast) send(a_draft());
+        if (made.too_fast) use_up_bucket(made);
         return send(made);
+    }
+    // The one call that there may be in this second, by whoever is going to call.
+    void use_up_bucket(const draft& who) {
+        draft first = a_draft();
+        first.common["AccessKeyId"] = who.common.at("AccessKeyId");
+        first.secret = who.secret;
+        send(first);
+    }
+    void use_up_nonce(void (*by)(draft&)) {
+        draft first = a_draft();
+        if (by != nullptr) by(first);
+        first.common["SignatureNonce"] = "used";
+        send(first);
     }
     std::string_view code_of(const fault& one) const {
         return one.code.empty() ? GetParam().code_of_the_first : one.code;
@@ -109,9 +136,11 @@ class GatewayOrder : public testing::TestWithParam<version> {
 };
 
 TEST_P(GatewayOrder, RefusesForTheEarlierOfTwoFaults) {
-    draft first = a_draft();
-    first.common["SignatureNonce"] = "used";
-    send(first);
+    use_up_nonce(nullptr);
+    use_up_nonce([](draft& to) {
+        to.common["AccessKeyId"] = "reader";
+        to.secret = to.reader_secret;
+    });
 
     for (const fault& earlier : faults) {
         const reply alone = send_with({&earlier});
