@@ -103,6 +103,17 @@ test('what an answer is called is in the body, the header, the log and the audit
     assert.equal(lines.filter((line) => line.endsWith(` ${id}`)).length, 1, `${id} is in the log`);
 });
 
+test('scimd dev lets its well-known key in again, whatever was done to it', async (t) => {
+  const data = temporaryFolder(t);
+  const server = await startServer(t, { data });
+  const admin = new Administrator(t, server);
+  await admin.call('UpdateAccessKey', { UserAccessKeyId: dev.key, NewStatus: 'Disabled' });
+  await admin.refused(400, 'InvalidAccessKeyId.Inactive', 'ListDirectories');
+  await server.stop();
+
+  await new Administrator(t, await startServer(t, { data })).call('CreateDirectory', { DirectoryId: '' });
+});
+
 test('a secret is shown once and rests in no file; the key that seals it is its owner\'s', async (t) => {
   const data = temporaryFolder(t);
   const server = await startServer(t, { data, log: 'requests' });
