@@ -132,8 +132,10 @@ admitted<void> check_version(const request& sent) {
 }
 
 // Flow control counts the calls of actions that there are: one there is not is refused as such.
-admitted<void> check_rate(throttle& rates, const request& sent, const incoming& from) {
-    if (find_action(sent.action) == nullptr) return {};
+// How long a call has to wait.
+admitted<model::token_buckets::duration> check_rate(throttle& rates, const request& sent,
+                                                    const incoming& from) {
+    if (find_action(sent.action) == nullptr) return model::token_buckets::duration::zero();
     const auto told = rates.ask(sent.access_key_id, sent.action, from.moment);
     switch (told.says) {
         case throttle::verdict::passes:
@@ -143,7 +145,7 @@ admitted<void> check_rate(throttle& rates, const request& sent, const incoming& 
         case throttle::verdict::action_too_fast:
             return to_throttling(gate::action_too_fast, rates.rates().all_keys, told.wait);
     }
-    return {};
+    return told.wait;
 }
 
 outgoing refuse(format as, const rejection& reason, const incoming& from) {
@@ -192,6 +194,7 @@ awaitable<outgoing> answer_call(directory::directories& house, directory::view& 
     // Not told in the audit log: a flood would be a flood of commits.
     const auto unhurried = check_rate(door.rates, *sent, from);
     if (!unhurried) co_return refuse(sent->format, unhurried.error(), from);
+    co_await directory::wait_for(*unhurried);
     const auto outcome = co_await run_action(house, view, asked);
     if (!outcome) co_return refuse(sent->format, outcome.error(), from);
     co_return succeed(*sent, *outcome, from);

@@ -25,7 +25,8 @@ class throttle {
     enum class verdict { passes, key_too_fast, action_too_fast };
     struct outcome {
         verdict says = verdict::passes;
-        model::token_buckets::duration wait{};  // until it would have passed
+        // Before it is answered, or until it would have passed.
+        model::token_buckets::duration wait{};
     };
 
     explicit throttle(call_rates rates) : rates_(rates) {}

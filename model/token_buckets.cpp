@@ -1,30 +1,33 @@
 #include "model/token_buckets.hpp"
 
-#include <algorithm>
-
 namespace scimd::model {
-namespace {
 
-constexpr std::chrono::seconds between_sweeps{1};
-
-}  // namespace
-
-token_buckets::duration token_buckets::wait_for(std::string_view name, moment now) const {
-    const auto found = full_at_.find(name);
-    if (found == full_at_.end()) return duration::zero();
-    return std::max(duration::zero(), found->second - now - bucket_depth);
+token_buckets::verdict token_buckets::look(std::string_view name, moment now) const {
+    const auto found = buckets_.find(name);
+    if (found == buckets_.end() || is_quiet(found->second, now)) return {};
+    const bucket& of = found->second;
+    const duration early = std::max(duration::zero(), of.next - now);
+    if (early <= early_max) return {true, early};
+    if (of.burst > 0 && now - of.began <= burst_max) return {};
+    return {false, early - early_max};
 }
 
 void token_buckets::take(std::string_view name, std::int64_t per_second, moment now) {
-    forget_full(now);
-    moment& full = full_at_.try_emplace(std::string(name), now).first->second;
-    full = std::max(full, now) + duration(std::chrono::seconds(1)) / per_second;
+    forget_quiet(now);
+    const duration between = duration(std::chrono::seconds(1)) / per_second;
+    const auto [place, is_new] = buckets_.try_emplace(std::string(name));
+    bucket& of = place->second;
+    if (is_new || is_quiet(of, now)) of = {now, now, per_second};
+    if (of.next - now <= early_max)
+        of.next = std::max(of.next, now) + between;
+    else
+        --of.burst;
 }
 
-void token_buckets::forget_full(moment now) {
+void token_buckets::forget_quiet(moment now) {
     if (now < sweep_at_) return;
-    sweep_at_ = now + between_sweeps;
-    std::erase_if(full_at_, [now](const auto& bucket) { return bucket.second <= now; });
+    sweep_at_ = now + quiet_min;
+    std::erase_if(buckets_, [now](const auto& one) { return is_quiet(one.second, now); });
 }
 
 }  // namespace scimd::model

@@ -15,34 +15,50 @@ namespace scimd::model {
 // The most a rate can be set to, in requests a second.
 constexpr std::int64_t rate_max = 100'000;
 
-// Besides one token, a bucket holds as many as come in this time: 15 % of a second's. So a client
-// that keeps its rate may be late by as much and then hurry.
-constexpr std::chrono::milliseconds bucket_depth{150};
+// A request that comes this much before its token waits for it. So who asks one thing after the
+// other is slowed to the rate and never refused, and who keeps the rate may be late and then hurry.
+constexpr std::chrono::milliseconds early_max{150};
 
-// What is remembered of a bucket is when it will be full again, and nothing once it is. All that
-// are remembered were drawn from within the last three seconds or so, which bounds them by what can
-// come in that time.
+// A bucket that was full for a second is given a second's worth of tokens besides, for a burst:
+// they are good for so long.
+constexpr std::chrono::seconds quiet_min{1};
+constexpr std::chrono::milliseconds burst_max{150};
+
 class token_buckets {
  public:
     using moment = std::chrono::steady_clock::time_point;
     using duration = std::chrono::steady_clock::duration;
 
-    // How long until the bucket of this name holds a token: zero when it does. Takes nothing.
-    duration wait_for(std::string_view name, moment now) const;
+    // Whether a request may have a token, and how long it has to wait for it: early_max at most.
+    // Where it may not: how long until one that comes then may.
+    struct verdict {
+        bool passes = true;
+        duration wait{};
+    };
+    // Takes nothing.
+    verdict look(std::string_view name, moment now) const;
 
-    // Takes a token of a bucket that holds one and is filled with `per_second` (1..rate_max).
+    // Takes the token that look promised, of a bucket that is filled with `per_second`
+    // (1..rate_max).
     void take(std::string_view name, std::int64_t per_second, moment now);
 
-    std::size_t remembered() const { return full_at_.size(); }
+    // Those that will be full for less than quiet_min: what was drawn from lately.
+    std::size_t remembered() const { return buckets_.size(); }
 
  private:
+    struct bucket {
+        moment next;             // when the next token comes: the bucket is full then
+        moment began;            // the first request after a quiet time
+        std::int64_t burst = 0;  // tokens that are left of those besides
+    };
     struct hashed : std::hash<std::string_view> {
         using is_transparent = void;
     };
 
-    void forget_full(moment now);
+    static bool is_quiet(const bucket& of, moment now) { return now - of.next >= quiet_min; }
+    void forget_quiet(moment now);
 
-    std::unordered_map<std::string, moment, hashed, std::equal_to<>> full_at_;
+    std::unordered_map<std::string, bucket, hashed, std::equal_to<>> buckets_;
     moment sweep_at_ = moment::min();
 };
 

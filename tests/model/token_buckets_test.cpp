@@ -14,7 +14,7 @@ using moment = token_buckets::moment;
 constexpr moment start{1000s};
 
 bool take(token_buckets& from, std::int64_t per_second, moment now, std::string_view name = "a") {
-    if (from.wait_for(name, now) > 0s) return false;
+    if (!from.look(name, now).passes) return false;
     from.take(name, per_second, now);
     return true;
 }
@@ -33,14 +33,14 @@ TEST(TokenBuckets, LetTheirRatePassAndHoldTheRest) {
         std::int64_t per_second;
         std::int64_t a_second;
         std::int64_t expected;  // in ten seconds
-        std::int64_t more;      // what the bucket held at first
+        std::int64_t more;      // those who wait at the end, and a burst at the beginning
     } rows[] = {{100, 100, 1'000, 0},
                 {100, 99, 990, 0},
                 {100, 200, 1'000, 16},
-                {100, 1'000, 1'000, 16},
+                {100, 1'000, 1'000, 116},
                 {100'000, 150'000, 1'000'000, 15'001},
-                {1, 10, 10, 1},
-                {7, 70, 70, 2}};
+                {1, 10, 10, 2},
+                {7, 70, 70, 9}};
     for (const auto& row : rows) {
         SCOPED_TRACE(std::to_string(row.a_second) + " on " + std::to_string(row.per_second));
         const std::int64_t count = passed(row.a_second, row.per_second, 10s);
@@ -63,16 +63,60 @@ TEST(TokenBuckets, ForgiveAClientThatKeepsItsRateAndIsLateSometimes) {
     }
 }
 
+TEST(TokenBuckets, HaveWhoIsALittleEarlyWaitForTheirTurn) {
+    token_buckets buckets;
+    for (int call = 0; call <= 15; ++call) {
+        EXPECT_EQ(buckets.look("a", start).wait, call * 10ms);
+        EXPECT_TRUE(take(buckets, 100, start));
+    }
+    EXPECT_EQ(buckets.look("a", start + 20ms).wait, 140ms);
+}
+
+// Whoever asks, waits for the answer and asks again.
+TEST(TokenBuckets, NeverRefuseWhoAsksOneThingAfterTheOther) {
+    token_buckets buckets;
+    moment now = start;
+    for (int call = 0; call < 1'000; ++call) {
+        const auto told = buckets.look("a", now);
+        ASSERT_TRUE(told.passes) << call;
+        ASSERT_TRUE(take(buckets, 100, now));
+        now += told.wait + 1ms;
+    }
+    EXPECT_GE(now - start, 9'900ms);
+}
+
+TEST(TokenBuckets, LetASecondsWorthPassAtOnceAfterAQuietSecond) {
+    token_buckets buckets;
+    const auto burst = [&](moment at) {
+        int count = 0;
+        while (take(buckets, 100, at)) ++count;
+        return count;
+    };
+    EXPECT_EQ(burst(start), 116);
+    EXPECT_EQ(burst(start + 500ms), 16) << "the burst was used up";
+    EXPECT_EQ(burst(start + 1'600ms), 16) << "full for less than a second";
+    EXPECT_EQ(burst(start + 2'760ms), 116);
+}
+
+TEST(TokenBuckets, KeepABurstForItsTimeOnly) {
+    token_buckets buckets;
+    ASSERT_TRUE(take(buckets, 100, start));
+    int count = 0;
+    while (take(buckets, 100, start + 151ms)) ++count;
+    EXPECT_EQ(count, 16);
+}
+
 TEST(TokenBuckets, SayWhenToComeBack) {
     token_buckets buckets;
     while (take(buckets, 100, start)) {
     }
-    const auto wait = buckets.wait_for("a", start);
+    const auto told = buckets.look("a", start);
 
-    EXPECT_EQ(wait, 10ms);
-    EXPECT_FALSE(take(buckets, 100, start + wait - 1ns));
-    EXPECT_TRUE(take(buckets, 100, start + wait));
-    EXPECT_FALSE(take(buckets, 100, start + wait));
+    EXPECT_FALSE(told.passes);
+    EXPECT_EQ(told.wait, 10ms);
+    EXPECT_FALSE(take(buckets, 100, start + told.wait - 1ns));
+    EXPECT_TRUE(take(buckets, 100, start + told.wait));
+    EXPECT_FALSE(take(buckets, 100, start + told.wait));
 }
 
 TEST(TokenBuckets, DoNotKnowOneAnother) {
@@ -89,7 +133,7 @@ TEST(TokenBuckets, AreForgottenWhenTheyAreFull) {
             take(buckets, 1, start + second * 1s + name * 1ms,
                  std::to_string(second * 1'000 + name));
 
-    EXPECT_LE(buckets.remembered(), 3'000U) << "of 60,000 that were drawn from";
+    EXPECT_LE(buckets.remembered(), 4'000U) << "of 60,000 that were drawn from";
     take(buckets, 1, start + 100s, "last");
     EXPECT_EQ(buckets.remembered(), 1U);
 }
