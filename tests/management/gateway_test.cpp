@@ -174,6 +174,70 @@ TEST(Gateway, AnswersInXmlWhenAsked) {
     EXPECT_EQ(bad.status, 404);
 }
 
+TEST(Gateway, ThrottlesAKeyThatCallsTooOftenAndSaysWhenToComeBack) {
+    a_house house(call_rates{2, 0});
+    ASSERT_EQ(house.call("UpdateUser", {{"UserId", "u"}}).code(), "EntityNotExists.User");
+
+    const reply refused = house.call("UpdateUser", {{"UserId", "u"}});
+
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.code(), "Throttling.User");
+    EXPECT_EQ(refused.message(),
+              "Request was denied due to user flow control. It lets 2 calls of this action a "
+              "second pass.");
+    EXPECT_EQ(refused.headers.at("x-acs-retry-after"), "350");
+    EXPECT_EQ(house.call("GetDirectory").status, 200) << "another action";
+    house.moment += std::chrono::milliseconds(350);
+    EXPECT_EQ(house.call("UpdateUser", {{"UserId", "u"}}).code(), "EntityNotExists.User");
+    const auto told =
+        house.call_without_directory("ListAuditEvents", {{"Operation", "UpdateUser"}});
+    EXPECT_EQ(told.body.at("AuditEvents").as_array().size(), 2U) << "a throttled call is no event";
+}
+
+TEST(Gateway, ThrottlesAllKeysTogether) {
+    a_house house(call_rates{0, 1});
+    house.moment += std::chrono::seconds(10);
+    ASSERT_EQ(house.call("GetDirectory").status, 200);
+
+    const reply refused = house.call("GetDirectory");
+
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.code(), "Throttling.Api");
+    EXPECT_EQ(refused.message(),
+              "Request was denied due to api flow control. It lets 1 calls of this action a second "
+              "pass.");
+    EXPECT_EQ(refused.headers.at("x-acs-retry-after"), "850");
+}
+
+TEST(Gateway, RemembersNoncesAcrossRestarts) {
+    a_house house;
+    const model::instant then = house.now;
+    const auto reopen = [&] {
+        auto fresh = std::make_unique<entrance>(call_rates{0, 0});
+        fresh->remember_across_restarts(house.house->open_nonce_keeper(house.now).value());
+        return fresh;
+    };
+    parameters call = house.common("ListDirectories");
+    call["Signature"] = rpc_signature(tests::access_secret, rpc_string_to_sign("GET", call));
+    const std::string query = tests::encoded(call);
+    const auto send = [&](entrance& door) {
+        incoming sent;
+        sent.method = "GET";
+        sent.query = query;
+        sent.header = [](std::string_view) { return std::string_view(); };
+        sent.now = house.now;
+        return tests::run_to_end(answer_call(*house.house, house.view, door, sent));
+    };
+
+    EXPECT_EQ(send(*reopen()).status, 200);
+    EXPECT_NE(send(*reopen()).body.find("SignatureNonceUsed"), std::string::npos);
+    house.now.milliseconds = then.milliseconds + clock_skew_milliseconds_max;
+    EXPECT_NE(send(*reopen()).body.find("SignatureNonceUsed"), std::string::npos)
+        << "as long as it is in time";
+    house.now.milliseconds += 1;
+    EXPECT_NE(send(*reopen()).body.find("InvalidTimeStamp.Expired"), std::string::npos);
+}
+
 TEST(Gateway, ThrottlesAKeyWhoseNoncesAreFull) {
     a_house house;
     entrance narrow(call_rates{}, 1);

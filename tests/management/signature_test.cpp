@@ -50,6 +50,28 @@ TEST(Signature, Version1AgreesWithEveryVector) {
     }
 }
 
+TEST(Signature, EveryVectorIsOfAVersionThatIsTested) {
+    for (const auto& entry : read_vectors().as_object())
+        EXPECT_TRUE(entry.key() == "_" || entry.key() == "rpc" || entry.key() == "v3")
+            << entry.key();
+}
+
+TEST(Signature, WhatIsOnTheWireIsReadAsWhatWasSigned) {
+    const json::value vectors = read_vectors();
+    std::size_t seen = 0;
+    for (const json::value& one : vectors.at("rpc").as_array()) {
+        if (!one.as_object().contains("wire")) continue;
+        ++seen;
+        const std::string line = text_in(one, "wire");  // "GET /?A=b&… HTTP/1.1"
+        const std::size_t query = line.find('?') + 1;
+        auto expected = parameters_in(one.at("params"));
+        expected["Signature"] = text_in(one, "signature");
+
+        EXPECT_EQ(*parameters_from_form(line.substr(query, line.rfind(' ') - query)), expected);
+    }
+    EXPECT_EQ(seen, 1U);
+}
+
 TEST(Signature, Version1DoesNotSignTheSignatureItself) {
     const parameters without = {{"Action", "GetDirectory"}};
     const parameters with = {{"Action", "GetDirectory"}, {"Signature", "x"}};

@@ -1,6 +1,8 @@
 // Requests of version 3 at the gateway.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "a_house.hpp"
 #include "management/gateway.hpp"
 #include "v3_request.hpp"
@@ -108,6 +110,32 @@ TEST(V3Gateway, RefusesWhatWasSpoilt) {
         if (row.after != nullptr) row.after(spoilt);
 
         EXPECT_EQ(send(house, spoilt).code(), row.code);
+    }
+}
+
+TEST(V3Gateway, AcceptsClocksThatAreAQuarterOfAnHourApart) {
+    const std::int64_t edge = clock_skew_milliseconds_max;
+    a_house house;
+    int number = 0;
+    for (const std::int64_t skew : {-edge, edge, -edge - 1000, edge + 1000}) {
+        SCOPED_TRACE(skew);
+        const std::string date = model::to_seconds_text({house.now.milliseconds + skew});
+        auto request = a_request(house, "GetDirectory", "n" + std::to_string(++number));
+        request.headers["x-acs-date"] = date;
+        request.sign();
+
+        const reply answered = send(house, request);
+
+        if (std::abs(skew) <= edge) {
+            EXPECT_EQ(answered.status, 200) << answered.text;
+            continue;
+        }
+        EXPECT_EQ(answered.status, 400);
+        EXPECT_EQ(answered.code(), "InvalidTimeStamp.Expired");
+        EXPECT_EQ(answered.message(),
+                  "Specified time stamp or date value is expired. The request says " + date +
+                      ", the server's clock says 2026-11-22T08:00:00Z; they may be 15 minutes "
+                      "apart.");
     }
 }
 
