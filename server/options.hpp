@@ -55,7 +55,7 @@ struct serve : hosting {
     std::optional<certificate_files> certificate;
 };
 // clang-format off
-// What is asked of a house; an id, name or secret that is empty is made up by it.
+// What is asked of a house. An id or a name that is empty is for it to choose.
 struct create_directory { std::string name; std::vector<setting> settings; };
 struct list_directories {};
 struct show_directory { model::directory_id directory; };
