@@ -50,7 +50,8 @@ using resolver = asio::ip::basic_resolver<tcp, directory::executor>;
 using post = http::request<http::string_body>;
 using parser = http::response_parser<http::string_body>;
 
-constexpr std::chrono::seconds retry_most{5};
+constexpr std::chrono::milliseconds retry_least{10};
+constexpr std::chrono::milliseconds retry_most{5'000};
 
 // What kept the answer away: no code, because nobody gave one.
 rejection no_answer(std::string message) {
@@ -186,13 +187,13 @@ admitted<json::object> read_answer(const management_server& to, const parser::va
 }
 
 // How long a throttled call is to wait; nothing for an answer that is final.
-std::optional<std::chrono::seconds> retry_after(const admitted<json::object>& outcome,
-                                                const parser::value_type& answer) {
+std::optional<std::chrono::milliseconds> retry_after(const admitted<json::object>& outcome,
+                                                     const parser::value_type& answer) {
     if (outcome || !outcome.error().code.starts_with("Throttling")) return std::nullopt;
     const std::string_view text = answer["x-acs-retry-after"];
-    std::int64_t seconds = 1;
-    std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return std::clamp(std::chrono::seconds(seconds), std::chrono::seconds(1), retry_most);
+    std::int64_t wait = retry_most.count();  // unless it says so
+    std::from_chars(text.data(), text.data() + text.size(), wait);
+    return std::clamp(std::chrono::milliseconds(wait), retry_least, retry_most);
 }
 
 bool is_port(std::string_view text) {

@@ -247,13 +247,25 @@ test('a call that is throttled is made again, signed anew', async (t) => {
   const server = await listen(t, (asked, answer) => {
     nonces.add(asked.headers['x-acs-signature-nonce']);
     if (nonces.size < 3) {
-      answer.writeHead(400, { 'x-acs-retry-after': '1' });
+      answer.writeHead(400, { 'x-acs-retry-after': '500' });
       answer.end('{"RequestId":"R","Code":"Throttling.User","Message":"Too fast."}');
     } else answer.end('{"RequestId":"R","TotalCounts":0,"AccessKeys":[]}');
   });
 
+  const began = performance.now();
   assert.deepEqual(await list(server), { code: 0, stdout: '', stderr: '' });
   assert.equal(nonces.size, 3);
+  assert.ok(performance.now() - began >= 1000, 'it waits as long as the server says');
+});
+
+test('a list that takes more calls than pass in a second is printed whole', async (t) => {
+  const server = await startServer(t, { more: ['--throttle', '5'] });
+  const run = asking(server, { id: dev.key, secret: dev.secret });
+  const made = Array.from({ length: 11 }, () => firstWord(run('directory', 'create'))).sort();
+
+  const listed = run('directory', 'list');
+  assert.equal(listed.code, 0, listed.stderr);
+  assert.deepEqual(listed.stdout.trim().split('\n').map((line) => line.split(' ')[0]).sort(), [dev.directory, ...made].sort());
 });
 
 test('a certificate that nobody vouches for, or of another host, ends it', async (t) => {
