@@ -176,7 +176,8 @@ TEST(Gateway, AnswersInXmlWhenAsked) {
 
 TEST(Gateway, ThrottlesAKeyThatCallsTooOftenAndSaysWhenToComeBack) {
     a_house house(call_rates{2, 0});
-    ASSERT_EQ(house.call("UpdateUser", {{"UserId", "u"}}).code(), "EntityNotExists.User");
+    for (int call = 0; call < 3; ++call)  // its token, and a burst of two
+        ASSERT_EQ(house.call("UpdateUser", {{"UserId", "u"}}).code(), "EntityNotExists.User");
 
     const reply refused = house.call("UpdateUser", {{"UserId", "u"}});
 
@@ -191,13 +192,13 @@ TEST(Gateway, ThrottlesAKeyThatCallsTooOftenAndSaysWhenToComeBack) {
     EXPECT_EQ(house.call("UpdateUser", {{"UserId", "u"}}).code(), "EntityNotExists.User");
     const auto told =
         house.call_without_directory("ListAuditEvents", {{"Operation", "UpdateUser"}});
-    EXPECT_EQ(told.body.at("AuditEvents").as_array().size(), 2U) << "a throttled call is no event";
+    EXPECT_EQ(told.body.at("AuditEvents").as_array().size(), 4U) << "a throttled call is no event";
 }
 
 TEST(Gateway, ThrottlesAllKeysTogether) {
     a_house house(call_rates{0, 1});
     house.moment += std::chrono::seconds(10);
-    ASSERT_EQ(house.call("GetDirectory").status, 200);
+    for (int call = 0; call < 2; ++call) ASSERT_EQ(house.call("GetDirectory").status, 200);
 
     const reply refused = house.call("GetDirectory");
 
