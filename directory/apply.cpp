@@ -28,7 +28,8 @@ template <class Change>
 constexpr bool needs_no_directory =
     std::is_same_v<Change, create_directory> || std::is_same_v<Change, create_access_key> ||
     std::is_same_v<Change, update_access_key> || std::is_same_v<Change, delete_access_key> ||
-    std::is_same_v<Change, refused_request> || std::is_same_v<Change, prune_audit>;
+    std::is_same_v<Change, refused_request> || std::is_same_v<Change, set_service_status> ||
+    std::is_same_v<Change, prune_audit>;
 
 template <class Change>
 result<receipt> run(const applying& now, const Change& what) {

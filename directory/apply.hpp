@@ -38,6 +38,7 @@ model::result<receipt> apply_to_users(const applying&, const patch_user&);
 model::result<receipt> apply_to_users(const applying&, const delete_user&);
 model::result<receipt> apply_to_users(const applying&, const set_logon&);
 model::result<receipt> apply_to_users(const applying&, const set_password&);
+model::result<receipt> apply_to_users(const applying&, const set_user_mfa&);
 
 model::result<receipt> apply_to_groups(const applying&, const create_group&);
 model::result<receipt> apply_to_groups(const applying&, const replace_group&);
@@ -60,6 +61,10 @@ model::result<receipt> apply_to_directory(const applying&, const delete_credenti
 model::result<receipt> apply_to_directory(const applying&, const create_access_key&);
 model::result<receipt> apply_to_directory(const applying&, const update_access_key&);
 model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
+
+// apply_preferences.cpp
+model::result<receipt> apply_to_directory(const applying&, const change_preferences&);
+model::result<receipt> apply_to_directory(const applying&, const set_service_status&);
 
 // apply_audit.cpp
 constexpr std::int64_t events_pruned_together = 1000;

@@ -41,6 +41,9 @@ result<receipt> apply_to_directory(const applying& now, const create_directory& 
         return refusal(errc::directory_name_taken,
                        "The directory " + now.by.where.text() + " is there already.");
     if (auto free = check_directory_name(now, what.name); !free) return free.error();
+    if (!now.tables.is_service_enabled())
+        return refusal(errc::service_disabled,
+                       "The service is Disabled: enable it with EnableService first.");
     return receipt{
         now.tables.insert_directory(*permit, now.by.where, what.name, what.settings, now.by.when)};
 }

@@ -125,8 +125,8 @@ result<receipt> apply_to_users(const applying& now, const create_user& what) {
     made.document = scim::to_text(document);
     made.description = what.description;
     made.created = now.by.when;
-    return receipt{
-        now.tables.insert_user(*permit, now.where, std::move(made), what.password.value_or(""))};
+    return receipt{now.tables.insert_user(*permit, now.where, std::move(made),
+                                          what.password.value_or(""), what.tags)};
 }
 
 result<receipt> apply_to_users(const applying& now, const replace_user& what) {
@@ -202,6 +202,17 @@ result<receipt> apply_to_users(const applying& now, const set_password& what) {
     auto permit = now.judge(verb::set_password, entity_kind::user, before->provision);
     if (!permit) return permit.error();
     set_pushed_password(now, *permit, *before, what.password);
+    return receipt{*before};
+}
+
+// Judged as the logon state is, and like that no drift: no rollback touches it.
+result<receipt> apply_to_users(const applying& now, const set_user_mfa& what) {
+    const auto before = now.tables.find_user(now.where, what.id);
+    if (!before) return no_user(what.id);
+    auto permit = now.judge(verb::set_logon, entity_kind::user, before->provision);
+    if (!permit) return permit.error();
+    if (now.tables.has_mfa(before->key) == what.enabled) return receipt{*before, false};
+    now.tables.set_mfa(*permit, *before, what.enabled);
     return receipt{*before};
 }
 

@@ -34,6 +34,7 @@ template <> constexpr operation_names names<create_directory>       {"CreateDire
 template <> constexpr operation_names names<rename_directory>       {"UpdateDirectory"};
 template <> constexpr operation_names names<change_settings>        {"UpdateDirectorySettings"};
 template <> constexpr operation_names names<delete_directory>       {"DeleteDirectory"};
+template <> constexpr operation_names names<set_user_mfa>           {"UpdateUserMFAAuthenticationSettings"};
 template <> constexpr operation_names names<create_credential>      {"CreateSCIMServerCredential"};
 template <> constexpr operation_names names<set_credential_status>  {"UpdateSCIMServerCredentialStatus"};
 template <> constexpr operation_names names<delete_credential>      {"DeleteSCIMServerCredential"};
@@ -62,6 +63,7 @@ struct target {
             return by.where.text();
     }
     std::string operator()(const bulk&) const { return {}; }
+    std::string operator()(const set_service_status&) const { return {}; }
     std::string operator()(const refused_request& what) const { return what.target; }
     std::string operator()(const prune_audit&) const { return {}; }
 };
@@ -71,8 +73,10 @@ std::string name_of(model::author who, const std::variant<Changes...>& what) {
     return std::visit(
         [who](const auto& one) -> std::string {
             using kind = std::decay_t<decltype(one)>;
-            if constexpr (std::is_same_v<kind, refused_request>)
+            if constexpr (requires { one.operation; })
                 return one.operation;
+            else if constexpr (std::is_same_v<kind, set_service_status>)
+                return one.enabled ? "EnableService" : "DisableService";
             else
                 return std::string(who == model::author::idp ? names<kind>.idp
                                                              : names<kind>.administrator);
@@ -80,11 +84,12 @@ std::string name_of(model::author who, const std::variant<Changes...>& what) {
         what);
 }
 
-// What is about no directory says so: access keys and the log itself.
+// What is about no directory says so: access keys, the service and the log itself.
 bool is_about_a_directory(const change& what) {
     return !std::holds_alternative<create_access_key>(what) &&
            !std::holds_alternative<update_access_key>(what) &&
            !std::holds_alternative<delete_access_key>(what) &&
+           !std::holds_alternative<set_service_status>(what) &&
            !std::holds_alternative<prune_audit>(what);
 }
 

@@ -1,5 +1,6 @@
 #include "directory/directories.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <future>
@@ -170,6 +171,17 @@ awaitable<std::string> directories::digest(model::password clear) {
     co_await asio::async_initiate<decltype(use_awaitable), void()>(
         on_pool<decltype(run)>{insides_->digests, run}, use_awaitable);
     co_return digest;
+}
+
+awaitable<bool> directories::is_one_of(model::password clear, std::vector<std::string> digests) {
+    bool found = false;
+    auto run = [&found, &clear, &digests] {
+        found = std::ranges::any_of(digests,
+                                    [&clear](const std::string& one) { return clear.is(one); });
+    };
+    co_await asio::async_initiate<decltype(use_awaitable), void()>(
+        on_pool<decltype(run)>{insides_->digests, run}, use_awaitable);
+    co_return found;
 }
 
 result<std::unique_ptr<nonce_keeper>> directories::open_nonce_keeper(model::instant now) {

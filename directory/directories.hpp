@@ -16,6 +16,7 @@
 #include "directory/awaitable.hpp"
 #include "directory/edit.hpp"
 #include "model/entity.hpp"
+#include "model/preferences.hpp"
 #include "model/result.hpp"
 #include "scim/catalogues.hpp"
 #include "scim/filter.hpp"
@@ -75,7 +76,8 @@ struct management_query {
     std::string name_equals;       // Filter "UserName eq x": compared folded; empty: any
     std::string name_starts_with;  // Filter "UserName sw x"
     std::optional<model::provision> provision;
-    std::optional<bool> active;  // users only
+    std::optional<bool> active;              // users only
+    std::vector<model::tag_condition> tags;  // users only: those who meet all
     std::int64_t after = 0;
     std::int64_t count = 10;
 };
@@ -84,6 +86,15 @@ struct management_page {
     std::int64_t total = 0;
     std::vector<Entity> entities;
     std::int64_t next = 0;  // `after` of the next page; 0 when this is the last
+};
+// A user as only the management actions know it.
+struct tagged_user {
+    model::user user;
+    std::vector<model::tag> tags;  // in the order of their keys
+};
+struct group_of_member {
+    model::group group;
+    model::instant joined;
 };
 struct member_of_group {
     model::user user;
@@ -134,11 +145,29 @@ class view {
     void list_everything(const model::directory& where, const root_query&,
                          const std::function<void(const page<listed_resource>&)>& read);
 
-    management_page<model::user> list_users(const model::directory& where, const management_query&);
+    // errc::user_not_found.
+    model::result<tagged_user> find_tagged_user(const model::directory& where,
+                                                const model::user_id&);
+    // externalId is not unique: of several users the one who was created first.
+    // errc::user_not_found.
+    model::result<model::user_id> find_user_by_external_id(const model::directory& where,
+                                                           std::string_view external_id);
+    // UserMFAAuthenticationSettings.
+    bool has_mfa(const model::user&);
+    // Digests of the password there is and of those before it, the latest first.
+    std::vector<std::string> last_passwords(const model::user&, std::int64_t count);
+    model::preferences find_preferences(const model::directory&);
+    // EnableService and DisableService: of the house.
+    bool is_service_enabled();
+
+    management_page<tagged_user> list_users(const model::directory& where, const management_query&);
     management_page<model::group> list_groups(const model::directory& where,
                                               const management_query&);
     // The users who are members; name and provision of the query are not used.
     management_page<member_of_group> list_members(const model::group&, const management_query&);
+    // The groups a user is a direct member of, likewise.
+    management_page<group_of_member> list_joined_groups(const model::user&,
+                                                        const management_query&);
 
     // How far the directory is from what the identity provider said, and what enabling
     // synchronization would do about it; each as of one moment. They cost in proportion to the
@@ -209,6 +238,8 @@ class directories {
 
     // Digests a password on a thread of its own: it takes some 15 ms.
     awaitable<std::string> digest(model::password);
+    // Whether one of the digests is the password's; each takes as long, on the same thread.
+    awaitable<bool> is_one_of(model::password, std::vector<std::string> digests);
 
     // Opens the data folder's memory of used nonces, for the one who lets signed calls in: once,
     // and closed before these directories. errc::internal with a sentence when it is damaged.

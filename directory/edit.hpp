@@ -12,7 +12,9 @@
 #include "model/audit.hpp"
 #include "model/author.hpp"
 #include "model/entity.hpp"
+#include "model/preferences.hpp"
 #include "model/secret.hpp"
+#include "model/tag.hpp"
 #include "scim/patch.hpp"
 
 namespace scimd::directory {
@@ -43,6 +45,7 @@ struct create_user {
     scim::document document;  // may hold `active`; the directory takes it out
     std::string description;
     password_change password;
+    std::vector<model::tag> tags = {};  // an administrator's: each key once
 };
 struct replace_user {
     model::user_id id;
@@ -68,6 +71,10 @@ struct set_logon {
 struct set_password {
     model::user_id id;
     password_change password;
+};
+struct set_user_mfa {  // UserMFAAuthenticationSettings: as little an attribute as the logon state
+    model::user_id id;
+    bool enabled = true;
 };
 
 struct create_group {
@@ -117,7 +124,15 @@ struct change_settings {
     std::vector<std::pair<std::string, std::string>>
         values;  // names and values as in model::change
 };
+struct change_preferences {
+    std::string operation;       // which of the actions it was
+    model::named_values values;  // as in model::change
+};
 struct delete_directory {};
+// EnableService and DisableService: edit::where is not used.
+struct set_service_status {
+    bool enabled = true;
+};
 
 struct create_credential {
     model::credential_id id;
@@ -182,13 +197,13 @@ struct prune_audit {  // edit::where is not used
     model::instant before;
 };
 
-using change =
-    std::variant<create_user, replace_user, patch_user, delete_user, set_logon, set_password,
-                 create_group, replace_group, patch_group, delete_group, add_user_to_group,
-                 remove_user_from_group, bulk, set_synchronization, create_directory,
-                 rename_directory, change_settings, delete_directory, create_credential,
-                 set_credential_status, delete_credential, create_access_key, update_access_key,
-                 delete_access_key, refused_request, prune_audit>;
+using change = std::variant<create_user, replace_user, patch_user, delete_user, set_logon,
+                            set_password, create_group, replace_group, patch_group, delete_group,
+                            add_user_to_group, remove_user_from_group, bulk, set_synchronization,
+                            create_directory, rename_directory, change_settings, delete_directory,
+                            set_user_mfa, change_preferences, set_service_status, create_credential,
+                            set_credential_status, delete_credential, create_access_key,
+                            update_access_key, delete_access_key, refused_request, prune_audit>;
 
 struct edit {
     model::directory_id where;

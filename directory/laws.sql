@@ -110,6 +110,22 @@ SELECT 'stranger ' || s.id || ' is nobody''s member' FROM strangers s
 WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.kind = 2 AND m.member_key = s.key)
   AND NOT EXISTS (SELECT 1 FROM member_drift d WHERE d.kind = 2 AND d.member_key = s.key)
 
+-- law: 6 what belongs to a user belongs to one who is there, or who may come back
+SELECT b.what || ' of user ' || b.user_key || ' belongs to nobody' FROM (
+    SELECT 'tag ' || tag_key AS what, user_key FROM user_tags UNION ALL
+    SELECT 'a setting of MFA', user_key FROM users_without_mfa UNION ALL
+    SELECT 'a password', user_key FROM user_passwords) b
+WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.key = b.user_key)
+  AND NOT EXISTS (SELECT 1 FROM user_drift d WHERE d.key = b.user_key AND d.gone = 1)
+UNION ALL
+SELECT 'tag ' || t.tag_key || ' of user ' || t.user_key || ' is filed in another directory' FROM user_tags t
+WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.key = t.user_key AND u.directory = t.directory)
+  AND NOT EXISTS (SELECT 1 FROM user_drift d WHERE d.key = t.user_key AND d.directory = t.directory)
+
+-- law: 6 preferences are those of a directory that is there
+SELECT 'preferences of directory ' || directory || ' belong to none' FROM directory_preferences
+WHERE directory NOT IN (SELECT key FROM directories)
+
 -- law: 6 the audit log has heard of every change
 SELECT 'user ' || id || ' was made, and the audit log knows nothing of it' FROM users
 WHERE created > (SELECT at FROM audit_events ORDER BY number LIMIT 1)

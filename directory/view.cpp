@@ -1,27 +1,11 @@
 #include "directory/view.hpp"
 
-#include "scim/fold.hpp"
-
 namespace scimd::directory {
 namespace {
 
 using model::errc;
 using model::refusal;
 using model::result;
-
-store::name_range range_of(const management_query& query) {
-    return {scim::fold(query.name_equals), scim::fold(query.name_starts_with), query.provision,
-            query.active};
-}
-
-// One more than asked for tells whether there is a next page.
-template <class Listed>
-std::int64_t cut(std::vector<Listed>& listed, std::int64_t count,
-                 std::int64_t (*key)(const Listed&)) {
-    if (static_cast<std::int64_t>(listed.size()) <= count) return 0;
-    listed.pop_back();
-    return key(listed.back());
-}
 
 }  // namespace
 
@@ -95,44 +79,6 @@ result<void> view::find_group(const model::directory& where, const model::group_
 
 std::vector<model::joined_group> view::groups_of(const model::user& who) {
     return insides_->reading.groups_of_user(who.key);
-}
-
-management_page<model::user> view::list_users(const model::directory& where,
-                                              const management_query& query) {
-    const store::snapshot moment(insides_->reading);
-    const store::name_range range = range_of(query);
-    const auto current = insides_->reading.find_directory(where.id);
-    management_page<model::user> listed;
-    listed.total = insides_->reading.count_users(current.value_or(where), range);
-    listed.entities = insides_->reading.users_after(where, range, query.after, query.count + 1);
-    listed.next = cut<model::user>(listed.entities, query.count,
-                                   [](const model::user& one) { return one.key; });
-    return listed;
-}
-
-management_page<model::group> view::list_groups(const model::directory& where,
-                                                const management_query& query) {
-    const store::snapshot moment(insides_->reading);
-    const store::name_range range = range_of(query);
-    const auto current = insides_->reading.find_directory(where.id);
-    management_page<model::group> listed;
-    listed.total = insides_->reading.count_groups(current.value_or(where), range);
-    listed.entities = insides_->reading.groups_after(where, range, query.after, query.count + 1);
-    listed.next = cut<model::group>(listed.entities, query.count,
-                                    [](const model::group& one) { return one.key; });
-    return listed;
-}
-
-management_page<member_of_group> view::list_members(const model::group& of,
-                                                    const management_query& query) {
-    const store::snapshot moment(insides_->reading);
-    management_page<member_of_group> listed;
-    listed.total = insides_->reading.count_user_members(of.key);
-    for (auto& one : insides_->reading.members_after(of.key, query.after, query.count + 1))
-        listed.entities.push_back({std::move(one.user), one.joined});
-    listed.next = cut<member_of_group>(listed.entities, query.count,
-                                       [](const member_of_group& one) { return one.user.key; });
-    return listed;
 }
 
 }  // namespace scimd::directory

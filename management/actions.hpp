@@ -21,6 +21,28 @@ answer list_access_keys(const call&);
 directory::awaitable<answer> update_access_key(call);
 directory::awaitable<answer> delete_access_key(call);
 
+// preferences.cpp
+answer get_password_policy(const call&);
+directory::awaitable<answer> set_password_policy(call);
+answer get_login_preference(const call&);
+directory::awaitable<answer> set_login_preference(call);
+answer get_mfa_status(const call&);
+directory::awaitable<answer> set_mfa_status(call);
+answer get_mfa_settings(const call&);
+answer get_mfa_setting_info(const call&);
+directory::awaitable<answer> update_mfa_settings(call);
+
+// user_mfa.cpp
+answer get_user_mfa_settings(const call&);
+directory::awaitable<answer> update_user_mfa_settings(call);
+answer list_mfa_devices(const call&);
+directory::awaitable<answer> delete_mfa_device(call);
+
+// service.cpp
+answer get_service_status(const call&);
+directory::awaitable<answer> enable_service(call);
+directory::awaitable<answer> disable_service(call);
+
 // synchronization.cpp
 directory::awaitable<answer> get_synchronization(call);
 directory::awaitable<answer> set_synchronization(call);
@@ -44,6 +66,7 @@ directory::awaitable<answer> delete_credential(call);
 // users.cpp
 directory::awaitable<answer> create_user(call);
 answer get_user(const call&);
+answer get_user_id(const call&);
 answer list_users(const call&);
 directory::awaitable<answer> update_user(call);
 directory::awaitable<answer> update_user_status(call);
@@ -59,5 +82,6 @@ directory::awaitable<answer> delete_group(call);
 directory::awaitable<answer> add_user_to_group(call);
 directory::awaitable<answer> remove_user_from_group(call);
 answer list_group_members(const call&);
+answer list_joined_groups(const call&);
 
 }  // namespace scimd::management

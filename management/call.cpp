@@ -5,6 +5,22 @@ namespace scimd::management {
 using directory::awaitable;
 using model::result;
 
+result<model::user_id> user_id_of(const call& asked) {
+    const std::string_view text = text_of(asked.arguments, "UserId");
+    const auto id = model::user_id::from_text(text);
+    if (id) return *id;
+    return model::refusal(model::errc::user_not_found,
+                          "There is no user " + std::string(text) + ".");
+}
+
+result<model::user> find_user(const call& asked) {
+    const auto id = user_id_of(asked);
+    if (!id) return id.error();
+    auto found = asked.view.find_user(asked.where, *id, false);
+    if (!found) return found.error();
+    return std::move(found->user);
+}
+
 awaitable<result<directory::receipt>> submit(const call& asked, directory::change what,
                                              bool tries_again) {
     asked.told = true;

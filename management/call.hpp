@@ -58,6 +58,11 @@ std::span<const action> actions();
 // The action of exactly this name; nullptr when there is none.
 const action* find_action(std::string_view name);
 
+// The user of UserId. To its callers an id of another form is one of nobody.
+// errc::user_not_found.
+model::result<model::user_id> user_id_of(const call&);
+model::result<model::user> find_user(const call&);
+
 // What every acting action ends with: a change of its directory by an administrator, now. With
 // `tries_again` a version that is not the expected one is no refusal yet.
 directory::awaitable<model::result<directory::receipt>> submit(const call&, directory::change,

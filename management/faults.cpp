@@ -37,11 +37,13 @@ constexpr row row_of(errc code) {
     case errc::locked_user:              return {403, "OperationDenied.SynchronizedUser", "The user is synchronized and locked."};
     case errc::locked_group:             return {403, "OperationDenied.SynchronizedGroup", "The group is synchronized and locked."};
     case errc::not_permitted:            return {403, "NoPermission", "The operation is not permitted."};
+    case errc::service_disabled:         return {403, "OperationDenied.ServiceStatus", "The service is Disabled."};
     case errc::directory_not_found:      return {404, "EntityNotExists.Directory", "The directory does not exist."};
     case errc::user_not_found:           return {404, "EntityNotExists.User", "The user does not exist."};
     case errc::group_not_found:          return {404, "EntityNotExists.Group", "The group does not exist."};
     case errc::credential_not_found:     return {404, "EntityNotExists.SCIMCredential", "The SCIM credential does not exist."};
     case errc::access_key_not_found:     return {404, "EntityNotExists.AccessKey", "The access key does not exist."};
+    case errc::mfa_device_not_found:     return {404, "EntityNotExists.MFADevice", "The MFA device does not exist."};
     case errc::not_a_member:             return {404, "EntityNotExists.User.Group", "The user is not in the group."};
     case errc::user_name_taken:          return {409, "EntityAlreadyExists.User", "The user name is taken."};
     case errc::group_name_taken:         return {409, "EntityAlreadyExists.Group", "The group name is taken."};

@@ -162,4 +162,23 @@ answer list_group_members(const call& asked) {
     return list_answer(asked, *request, "GroupMembers", std::move(outcome));
 }
 
+answer list_joined_groups(const call& asked) {
+    const auto who = find_user(asked);
+    if (!who) return who.error();
+    auto request = list_request_from(asked, {"ListJoinedGroupsForUser", "", false});
+    if (!request) return request.error();
+
+    const auto page = asked.view.list_joined_groups(*who, request->query);
+    list_outcome outcome{page.total, page.next, {}};
+    for (const directory::group_of_member& one : page.entities) {
+        json::object group = to_json(one.group);
+        group.stable_erase("CreateTime");
+        group.stable_erase("UpdateTime");
+        group["UserId"] = who->id.text();
+        group["JoinTime"] = model::to_seconds_text(one.joined);
+        outcome.entries.push_back(std::move(group));
+    }
+    return list_answer(asked, *request, "JoinedGroups", std::move(outcome));
+}
+
 }  // namespace scimd::management

@@ -1,5 +1,7 @@
 #include "management/list_request.hpp"
 
+#include "management/tags.hpp"
+
 #include "scim/schema.hpp"
 
 #include <charconv>
@@ -84,8 +86,9 @@ std::string bound_text(std::string_view action, const parameters& arguments,
 
 result<list_request> list_request_from(const call& asked, list_shape shape) {
     list_request made;
-    made.bound_to = bound_text(shape.action, asked.arguments,
-                               {"DirectoryId", "GroupId", "Filter", "ProvisionType", "Status"});
+    made.bound_to =
+        bound_text(shape.action, asked.arguments,
+                   {"DirectoryId", "GroupId", "UserId", "Filter", "ProvisionType", "Status"});
     if (!shape.name_attribute.empty()) {
         auto filtered =
             read_filter(text_of(asked.arguments, "Filter"), shape.name_attribute, made.query);
@@ -97,6 +100,12 @@ result<list_request> list_request_from(const call& asked, list_shape shape) {
         auto status = status_of(asked.arguments, "Status");
         if (!status) return status.error();
         made.query.active = *status;
+    }
+    if (shape.by_tags) {
+        auto tags = tag_conditions_from(asked.arguments);
+        if (!tags) return tags.error();
+        made.bound_to += bound_text(*tags);
+        made.query.tags = std::move(*tags);
     }
 
     auto count = integer_of(asked.arguments, "MaxResults", {1, list_page_max, list_page_default});

@@ -30,12 +30,13 @@ struct list_request {
 };
 
 // Reads MaxResults, NextToken and, as far as the action takes them, Filter on `name_attribute`
-// (empty: none), ProvisionType and Status. errc::invalid_parameter.
+// (empty: none), ProvisionType, Status and Tags. errc::invalid_parameter.
 struct list_shape {
     std::string_view action;
     std::string_view
         name_attribute;  // "UserName"; empty when the action takes no Filter and no ProvisionType
     bool by_status = false;
+    bool by_tags = false;
 };
 model::result<list_request> list_request_from(const call&, list_shape);
 

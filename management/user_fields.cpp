@@ -1,6 +1,7 @@
 #include "management/user_fields.hpp"
 
 #include "directory/shown_fields.hpp"
+#include "management/tags.hpp"
 #include "scim/messages.hpp"
 #include "scim/tolerance.hpp"
 
@@ -86,12 +87,17 @@ json::object to_json(const model::user& user) {
     return fields_of(user, scim::document_from_text(user.document));
 }
 
-json::object to_json_with_external_id(const model::user& user) {
-    const scim::document document = scim::document_from_text(user.document);
-    json::object written = fields_of(user, document);
+void add_tags(json::object& user, const std::vector<model::tag>& tags) {
+    if (!tags.empty()) user["Tags"] = to_json(tags);
+}
+
+json::object to_json_with_external_id(const directory::tagged_user& of) {
+    const scim::document document = scim::document_from_text(of.user.document);
+    json::object written = fields_of(of.user, document);
     const std::string_view external_id = scim::text_of(document, "externalId");
     if (!external_id.empty())
-        written["ExternalId"] = json::object{{"Id", external_id}, {"Issuer", "SCIM"}};
+        written["ExternalId"] = json::object{{"Id", external_id}, {"Issuer", external_id_issuer}};
+    add_tags(written, of.tags);
     return written;
 }
 

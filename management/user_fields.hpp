@@ -2,8 +2,10 @@
 // e-mail, and so on (reference, end of section 5). Nobody else in this room looks into a document.
 #pragma once
 
+#include "directory/directories.hpp"
 #include "model/entity.hpp"
 #include "model/result.hpp"
+#include "model/tag.hpp"
 #include "scim/document.hpp"
 #include "scim/patch.hpp"
 #include "scim/schema.hpp"
@@ -13,8 +15,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scimd::management {
+
+// Who says ExternalId.Id: the only issuer there is (reference, section 2.2).
+constexpr std::string_view external_id_issuer = "SCIM";
 
 // A field nobody set is absent; one that a call sets to nothing is empty.
 struct user_fields {
@@ -24,10 +30,11 @@ struct user_fields {
     std::optional<std::string> email;
 };
 
-// The answers' User: without ExternalId (CreateUser, UpdateUser) or with it (GetUser, ListUsers).
-// What the user does not have is left out.
+// What the user does not have is left out; a user without tags has no Tags.
+// The answers' User: without ExternalId, and with it and the user's tags.
 boost::json::object to_json(const model::user&);
-boost::json::object to_json_with_external_id(const model::user&);
+boost::json::object to_json_with_external_id(const directory::tagged_user&);
+void add_tags(boost::json::object& user, const std::vector<model::tag>&);
 // GroupMembers[], without the group.
 boost::json::object to_json_as_member(const model::user&);
 // Group in every answer.

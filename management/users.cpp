@@ -4,6 +4,7 @@
 #include "management/list_request.hpp"
 #include "management/passwords.hpp"
 #include "management/precedence.hpp"
+#include "management/tags.hpp"
 #include "management/user_fields.hpp"
 #include "model/random_text.hpp"
 
@@ -57,16 +58,21 @@ result<std::optional<std::string>> description_sent(const parameters& arguments,
     return std::optional<std::string>(*value);
 }
 
-// To its callers an id of another form is one of nobody.
-result<model::user_id> user_of(const call& asked) {
-    const std::string_view text = text_of(asked.arguments, "UserId");
-    const auto id = model::user_id::from_text(text);
-    if (id) return *id;
-    return model::refusal(errc::user_not_found, "There is no user " + std::string(text) + ".");
-}
-
 json::object wrapped(json::object user) {
     return {{"User", std::move(user)}};
+}
+
+// GetUserId's ExternalId is a JSON text: {"Id":"…","Issuer":"SCIM"} (reference, section 2.3).
+result<std::string> external_id_from(std::string_view text) {
+    const auto read = scim::parse_json(text);
+    const json::object* const given = read ? read->if_object() : nullptr;
+    const json::value* const id = given == nullptr ? nullptr : given->if_contains("Id");
+    const json::value* const issuer = given == nullptr ? nullptr : given->if_contains("Issuer");
+    const bool is_whole = id != nullptr && id->is_string() && !id->get_string().empty() &&
+                          issuer != nullptr && *issuer == json::value(external_id_issuer);
+    if (!is_whole)
+        return invalid("ExternalId", R"(is a JSON text like {"Id":"…","Issuer":"SCIM"})");
+    return std::string(id->get_string());
 }
 
 result<directory::create_user> user_to_create(const call& asked) {
@@ -80,6 +86,9 @@ result<directory::create_user> user_to_create(const call& asked) {
     auto active = status_of(asked.arguments, "Status");
     if (!active) return active.error();
 
+    auto tags = tags_from(asked.arguments);
+    if (!tags) return tags.error();
+
     auto document = user_document(user_name, *fields, active->value_or(true),
                                   asked.house.catalogue(asked.where.id).user());
     if (!document) return document.error();
@@ -87,6 +96,7 @@ result<directory::create_user> user_to_create(const call& asked) {
     made.id = model::fresh_user_id(asked.now);
     made.document = std::move(*document);
     made.description = description->value_or("");
+    made.tags = std::move(*tags);
     return made;
 }
 
@@ -111,32 +121,43 @@ result<directory::patch_user> user_to_patch(const call& asked, const model::user
 awaitable<answer> create_user(call asked) {
     auto made = user_to_create(asked);
     if (!made) co_return made.error();
+    const std::vector<model::tag> tags = made->tags;
     directory::change change = std::move(*made);
     auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();
-    co_return wrapped(to_json(std::get<model::user>(done->left)));
+    json::object user = to_json(std::get<model::user>(done->left));
+    add_tags(user, tags);
+    co_return wrapped(std::move(user));
 }
 
 answer get_user(const call& asked) {
-    const auto id = user_of(asked);
+    const auto id = user_id_of(asked);
     if (!id) return id.error();
-    auto found = asked.view.find_user(asked.where, *id, false);
+    auto found = asked.view.find_tagged_user(asked.where, *id);
     if (!found) return found.error();
-    return wrapped(to_json_with_external_id(found->user));
+    return wrapped(to_json_with_external_id(*found));
+}
+
+answer get_user_id(const call& asked) {
+    const auto external_id = external_id_from(text_of(asked.arguments, "ExternalId"));
+    if (!external_id) return external_id.error();
+    const auto found = asked.view.find_user_by_external_id(asked.where, *external_id);
+    if (!found) return found.error();
+    return json::object{{"UserId", found->text()}};
 }
 
 answer list_users(const call& asked) {
-    auto request = list_request_from(asked, {"ListUsers", "UserName", true});
+    auto request = list_request_from(asked, {"ListUsers", "UserName", true, true});
     if (!request) return request.error();
     const auto page = asked.view.list_users(asked.where, request->query);
     list_outcome outcome{page.total, page.next, {}};
-    for (const model::user& user : page.entities)
-        outcome.entries.push_back(to_json_with_external_id(user));
+    for (const directory::tagged_user& one : page.entities)
+        outcome.entries.push_back(to_json_with_external_id(one));
     return list_answer(asked, *request, "Users", std::move(outcome));
 }
 
 awaitable<answer> update_user(call asked) {
-    const auto id = user_of(asked);
+    const auto id = user_id_of(asked);
     if (!id) co_return id.error();
     const auto fields = fields_sent(asked.arguments, &sent_field::at_update);
     if (!fields) co_return refusal_of_change(asked, *id, fields.error());
@@ -156,40 +177,46 @@ awaitable<answer> update_user(call asked) {
 }
 
 awaitable<answer> update_user_status(call asked) {
-    const auto id = user_of(asked);
-    if (!id) co_return id.error();
-    auto found = asked.view.find_user(asked.where, *id, false);
+    const auto found = find_user(asked);
     if (!found) co_return found.error();
     const auto active = status_of(asked.arguments, "NewStatus");
     if (!active) co_return active.error();
     if (!*active) co_return json::object();  // optional: without it nothing changes
 
-    directory::change change = directory::set_logon{*id, **active};
+    directory::change change = directory::set_logon{found->id, **active};
     auto outcome = co_await carry_out(asked, std::move(change));
     co_return outcome;
 }
 
 awaitable<answer> delete_user(call asked) {
-    const auto id = user_of(asked);
+    const auto id = user_id_of(asked);
     if (!id) co_return id.error();
     directory::change change = directory::delete_user{*id, {}};
     auto outcome = co_await carry_out(asked, std::move(change));
     co_return outcome;
 }
 
-// The switch never locks a password (synchronization.md, "Who may write what").
+// The switch never locks a password (synchronization.md, "Who may write what"). The password policy
+// is the administrators' own: what an identity provider pushes is not bound by it, though it counts
+// among the last passwords. Policy and last passwords are looked at before the edit: what another
+// administrator changes in that moment binds the next call.
 awaitable<answer> reset_user_password(call asked) {
-    const auto id = user_of(asked);
-    if (!id) co_return id.error();
-    auto found = asked.view.find_user(asked.where, *id, false);
-    if (!found) co_return found.error();
-    auto asked_for = password_asked_for(asked.arguments);
+    const auto of = find_user(asked);
+    if (!of) co_return of.error();
+    const model::preferences policy = asked.view.find_preferences(asked.where);
+    const scim::document document = scim::document_from_text(of->document);
+    auto asked_for =
+        password_asked_for(asked.arguments, {policy, scim::text_of(document, "userName")});
     if (!asked_for) co_return asked_for.error();
 
     model::password clear(asked_for->clear);
+    auto before = asked.view.last_passwords(*of, policy.password_reuse_prevention);
+    model::password tried = clear;
+    const bool was_used = co_await asked.house.is_one_of(std::move(tried), std::move(before));
+    if (was_used) co_return reused_password(policy);
     std::string digest = co_await asked.house.digest(std::move(clear));
     directory::set_password made;
-    made.id = *id;
+    made.id = of->id;
     made.password = std::move(digest);
     directory::change change = std::move(made);
     auto done = co_await submit(asked, std::move(change));

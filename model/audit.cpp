@@ -24,11 +24,13 @@ std::string_view to_text(errc code) {
         case errc::locked_user:              return "locked_user";
         case errc::locked_group:             return "locked_group";
         case errc::not_permitted:            return "not_permitted";
+        case errc::service_disabled:         return "service_disabled";
         case errc::directory_not_found:      return "directory_not_found";
         case errc::user_not_found:           return "user_not_found";
         case errc::group_not_found:          return "group_not_found";
         case errc::credential_not_found:     return "credential_not_found";
         case errc::access_key_not_found:     return "access_key_not_found";
+        case errc::mfa_device_not_found:     return "mfa_device_not_found";
         case errc::not_a_member:             return "not_a_member";
         case errc::user_name_taken:          return "user_name_taken";
         case errc::group_name_taken:         return "group_name_taken";

@@ -32,12 +32,14 @@ enum class errc {
     locked_user,               // a local edit of a synchronized user while Enabled
     locked_group,              // a local edit of a synchronized group while Enabled
     not_permitted,             // this author never may
+    service_disabled,          // a new directory while the service is Disabled
     // What is there.
     directory_not_found,
     user_not_found,
     group_not_found,
     credential_not_found,
     access_key_not_found,
+    mfa_device_not_found,
     not_a_member,
     user_name_taken,
     group_name_taken,

@@ -123,6 +123,10 @@ std::string password::digest() const {
     return encoded;
 }
 
+bool password::is(const std::string& digest) const {
+    return argon2id_verify(digest.c_str(), clear_.data(), clear_.size()) == ARGON2_OK;
+}
+
 sealing_key::sealing_key(std::string_view bytes) : bytes_(bytes) {
     if (bytes_.size() != length) throw std::invalid_argument("a sealing key has exactly 32 bytes");
 }

@@ -34,6 +34,9 @@ class password {
  public:
     explicit password(std::string clear) : clear_(std::move(clear)) {}
     std::string digest() const;
+    // Whether the digest is one of this password. Takes as long; a text that is no digest is one of
+    // none.
+    bool is(const std::string& digest) const;
 
  private:
     std::string clear_;

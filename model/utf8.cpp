@@ -1,5 +1,8 @@
 #include "model/utf8.hpp"
 
+#include <algorithm>
+#include <set>
+
 namespace scimd::model {
 namespace {
 
@@ -59,6 +62,16 @@ std::optional<std::size_t> count_characters(std::string_view text) {
         text.remove_prefix(length);
     }
     return count;
+}
+
+std::size_t count_different_characters(std::string_view text) {
+    std::set<std::string_view> seen;
+    while (!text.empty()) {
+        const std::size_t length = std::max<std::size_t>(first_length(text), 1);
+        seen.insert(text.substr(0, length));
+        text.remove_prefix(length);
+    }
+    return seen.size();
 }
 
 }  // namespace scimd::model

@@ -28,11 +28,13 @@ scim_status scim_status_of(errc code) {
         case errc::locked_user:              return {403, ""};
         case errc::locked_group:             return {403, ""};
         case errc::not_permitted:            return {403, ""};
+        case errc::service_disabled:         return {403, ""};
         case errc::directory_not_found:      return {404, ""};
         case errc::user_not_found:           return {404, ""};
         case errc::group_not_found:          return {404, ""};
         case errc::credential_not_found:     return {404, ""};
         case errc::access_key_not_found:     return {404, ""};
+        case errc::mfa_device_not_found:     return {404, ""};
         case errc::not_a_member:             return {404, ""};
         case errc::user_name_taken:          return {409, "uniqueness"};
         case errc::group_name_taken:         return {409, "uniqueness"};

@@ -163,12 +163,31 @@ void journal::restored(const entity_state& of) {
     keep_states(made, {}, state_text(of));
 }
 
+journal::entry& journal::about(const model::user& of, std::string_view name) {
+    entry& found = about(of.id.text(), "User");
+    found.name = name;
+    found.version = of.version;
+    found.provision = of.provision;
+    return found;
+}
+
 void journal::password_changed(const model::user& of, std::string_view name) {
-    entry& made = about(of.id.text(), "User");
-    made.name = name;
-    made.version = of.version;
-    made.provision = of.provision;
-    made.password = true;
+    about(of, name).password = true;
+}
+
+void journal::tagged(std::string_view user_id, const std::vector<model::tag>& tags) {
+    std::string text = "[";
+    for (const model::tag& one : tags) {
+        text += text.size() == 1 ? "{" : ",{";
+        append_text(text, "Key", one.key);
+        append_text(text, "Value", one.value);
+        text += '}';
+    }
+    about(user_id, "User").tags = text + "]";
+}
+
+void journal::mfa_changed(const model::user& of, std::string_view name, bool enabled) {
+    about(of, name).mfa = enabled;
 }
 
 void journal::name_in(member_list& list, std::string_view id) {
@@ -244,6 +263,11 @@ std::string journal::text_of(const entry& of) {
     append_json(text, "Before", of.before);
     append_json(text, "After", of.after);
     if (of.password) append_json(text, "PasswordChanged", "true");
+    append_json(text, "Tags", of.tags);
+    if (of.mfa)
+        append_json(text, "UserMFAAuthenticationSettings",
+                    *of.mfa ? R"({"Before":"Disabled","After":"Enabled"})"
+                            : R"({"Before":"Enabled","After":"Disabled"})");
     append_members(text, "MembersAdded", of.added.ids, of.added.count);
     append_members(text, "MembersRemoved", of.removed.ids, of.removed.count);
     if (of.members) append_json(text, "MemberCount", std::to_string(*of.members));

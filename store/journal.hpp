@@ -12,6 +12,7 @@
 
 #include "model/audit.hpp"
 #include "model/entity.hpp"
+#include "model/tag.hpp"
 #include "scim/document.hpp"
 
 namespace scimd::store {
@@ -40,6 +41,9 @@ class journal {
     void removed(const entity_state&);
     void restored(const entity_state&);  // a synchronized entity that had been deleted locally
     void password_changed(const model::user&, std::string_view name);
+    // What belongs to a user and is no part of its state.
+    void tagged(std::string_view user_id, const std::vector<model::tag>&);  // of who was created
+    void mfa_changed(const model::user&, std::string_view name, bool enabled);
 
     // The members of a group. `id` may be empty for one that is only counted: see names_member.
     void member_added(std::string_view group_id, std::string_view member_id);
@@ -94,6 +98,8 @@ class journal {
         std::string before;
         std::string after;
         bool password = false;
+        std::string tags;         // a JSON list, or empty
+        std::optional<bool> mfa;  // enabled or disabled now
         member_list added;
         member_list removed;
         std::optional<std::int64_t> members;
@@ -101,6 +107,7 @@ class journal {
     };
     entry& about(std::string_view id, std::string_view type);
     entry& about(const entity_state&);
+    entry& about(const model::user&, std::string_view name);
     const entry* find(std::string_view id) const;
     void keep_states(entry&, std::string before, std::string after);
     static void name_in(member_list&, std::string_view id);

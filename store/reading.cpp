@@ -4,27 +4,12 @@
 #include <unordered_set>
 
 #include "store/row.hpp"
+#include "store/values.hpp"
 
 namespace scimd::store {
 namespace {
 
 using name = statement_name;
-
-constexpr std::string_view user_columns =
-    "users.key, users.id, users.provision, users.document, users.description, users.active, "
-    "users.version, users.created, "
-    "users.modified";
-constexpr std::string_view group_columns =
-    "groups.key, groups.id, groups.provision, groups.document, groups.description, groups.version, "
-    "groups.members, "
-    "groups.created, groups.modified";
-
-template <class Entity>
-std::vector<Entity> all(rows found, Entity (*read)(const rows&)) {
-    std::vector<Entity> entities;
-    while (found.next()) entities.push_back(read(found));
-    return entities;
-}
 
 template <class Entity>
 std::optional<Entity> first(rows found, Entity (*read)(const rows&)) {
@@ -38,13 +23,6 @@ model::directory read_directory(const rows& row) {
 
 std::int64_t number(rows found) {
     return found.next() ? found.integer(0) : 0;
-}
-
-// $1 is the directory in every list; a fragment's own parameters begin at fragment::first.
-std::vector<value> parameters_of(const model::directory& where, const fragment& filter) {
-    std::vector<value> parameters{where.key};
-    for (const fragment_value& given : filter.values) parameters.push_back(as_parameter(given));
-    return parameters;
 }
 
 std::string and_filter(const fragment& filter) {
@@ -67,22 +45,6 @@ scim::sort_value sort_value_at(const rows& row, int column, const list_part& par
             break;
     }
     return std::string(row.text(column));
-}
-
-// The conditions of a management page as a fragment, so that both kinds of list are one mechanism.
-fragment range_fragment(const name_range& range, std::string_view table, std::int64_t after) {
-    fragment made;
-    const std::string of(table);
-    auto add = [&made](const std::string& text) {
-        made.text += (made.text.empty() ? "" : " AND ") + text;
-    };
-    if (!range.equals.empty()) add(of + ".name_key = " + made.bind(range.equals));
-    if (!range.starts_with.empty()) add(starts_with(of + ".name_key", range.starts_with, made));
-    if (range.provision)
-        add(of + ".provision = " + made.bind(static_cast<std::int64_t>(*range.provision)));
-    if (range.active) add(of + ".active = " + made.bind(static_cast<std::int64_t>(*range.active)));
-    if (after > 0) add(of + ".key > " + made.bind(after));
-    return made;
 }
 
 }  // namespace
@@ -321,38 +283,6 @@ model::group reading::group_with_key(std::int64_t key) {
     rows found = queries_.run(name::group_with_key, {key});
     if (!found.next()) throw store_failure("a listed group is not there");
     return group_at(found);
-}
-
-std::vector<model::user> reading::users_after(const model::directory& where,
-                                              const name_range& range, std::int64_t after,
-                                              std::int64_t count) {
-    return page_of_users(where, range_fragment(range, "users", after), 0, count);
-}
-
-std::int64_t reading::count_users(const model::directory& where, const name_range& range) {
-    return count_users(where, range_fragment(range, "users", 0));
-}
-
-std::vector<model::group> reading::groups_after(const model::directory& where,
-                                                const name_range& range, std::int64_t after,
-                                                std::int64_t count) {
-    return page_of_groups(where, range_fragment(range, "groups", after), 0, count);
-}
-
-std::int64_t reading::count_groups(const model::directory& where, const name_range& range) {
-    return count_groups(where, range_fragment(range, "groups", 0));
-}
-
-std::vector<reading::joined_user> reading::members_after(std::int64_t group_key, std::int64_t after,
-                                                         std::int64_t count) {
-    std::vector<joined_user> users;
-    rows found = queries_.run(name::page_of_members, {group_key, after, count});
-    while (found.next()) users.push_back({user_at(found), instant_at(found, 9)});
-    return users;
-}
-
-std::int64_t reading::count_user_members(std::int64_t group_key) {
-    return number(queries_.run(name::count_user_members, {group_key}));
 }
 
 }  // namespace scimd::store

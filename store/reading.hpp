@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "model/entity.hpp"
+#include "model/preferences.hpp"
 #include "model/secret.hpp"
+#include "model/tag.hpp"
 #include "store/filter_sql.hpp"
 #include "store/queries.hpp"
 #include "store/sort_sql.hpp"
@@ -28,6 +30,7 @@ struct name_range {
     std::string starts_with;  // likewise
     std::optional<model::provision> provision;
     std::optional<bool> active;
+    std::vector<model::tag_condition> tags;  // of users: all of them
 };
 
 class reading {
@@ -87,6 +90,7 @@ class reading {
     model::user user_with_key(std::int64_t);
     model::group group_with_key(std::int64_t);
 
+    // The pages of the management actions (management_pages.cpp).
     std::vector<model::user> users_after(const model::directory&, const name_range&,
                                          std::int64_t after, std::int64_t count);
     std::int64_t count_users(const model::directory&, const name_range&);
@@ -100,6 +104,25 @@ class reading {
     std::vector<joined_user> members_after(std::int64_t group_key, std::int64_t after,
                                            std::int64_t count);
     std::int64_t count_user_members(std::int64_t group_key);
+    // The groups a user is a direct member of.
+    struct joined_group {
+        model::group group;
+        model::instant joined;
+    };
+    std::vector<joined_group> joined_groups_after(std::int64_t user_key, std::int64_t after,
+                                                  std::int64_t count);
+    std::int64_t count_joined_groups(std::int64_t user_key);
+
+    // What belongs to a user, to a directory or to the house beside all that (preferences.cpp).
+    // Of several users with this externalId the one who was created first.
+    std::optional<model::user_id> find_user_by_external_id(const model::directory&,
+                                                           std::string_view external_id);
+    std::vector<model::tag> tags_of(std::int64_t user_key);  // in the order of their keys
+    bool has_mfa(std::int64_t user_key);                     // UserMFAAuthenticationSettings
+    // Digests, the latest first: of the password there is and of those before it.
+    std::vector<std::string> last_passwords(std::int64_t user_key, std::int64_t count);
+    model::preferences find_preferences(const model::directory&);
+    bool is_service_enabled();
 
     queries& ask() { return queries_; }
 

@@ -13,6 +13,7 @@
 
 #include "model/audit.hpp"
 #include "model/entity.hpp"
+#include "model/preferences.hpp"
 #include "store/queries.hpp"
 
 namespace scimd::store {
@@ -40,6 +41,12 @@ inline model::settings settings_at(const rows& row, int column) {
     return *read;
 }
 
+inline model::preferences preferences_at(const rows& row, int column) {
+    auto read = model::preferences_from_json(boost::json::parse(row.text(column)).as_object());
+    if (!read) throw store_failure("preferences in the store: " + read.error().detail);
+    return std::move(*read);
+}
+
 // key, id, name, synchronization, settings, users, groups, created, modified
 inline model::directory directory_at(const rows& row, int first = 0) {
     return {row.integer(first),
@@ -54,7 +61,9 @@ inline model::directory directory_at(const rows& row, int first = 0) {
             instant_at(row, first + 8)};
 }
 
-// key, id, provision, document, description, active, version, created, modified
+constexpr std::string_view user_columns =
+    "users.key, users.id, users.provision, users.document, users.description, users.active, "
+    "users.version, users.created, users.modified";
 inline model::user user_at(const rows& row) {
     return {row.integer(0),           id_at<model::user_id>(row, 1),
             provision_at(row, 2),     std::string(row.text(3)),
@@ -63,7 +72,9 @@ inline model::user user_at(const rows& row) {
             instant_at(row, 8)};
 }
 
-// key, id, provision, document, description, version, members, created, modified
+constexpr std::string_view group_columns =
+    "groups.key, groups.id, groups.provision, groups.document, groups.description, "
+    "groups.version, groups.members, groups.created, groups.modified";
 inline model::group group_at(const rows& row) {
     return {row.integer(0),           id_at<model::group_id>(row, 1),
             provision_at(row, 2),     std::string(row.text(3)),
@@ -117,6 +128,13 @@ inline model::access_key access_key_at(const rows& row) {
     return {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
             row.integer(3) != 0,      row.integer(4) != 0,      bound_directories(row.text(5)),
             instant_at(row, 6)};
+}
+
+template <class Entity>
+std::vector<Entity> all(rows found, Entity (*read)(const rows&)) {
+    std::vector<Entity> entities;
+    while (found.next()) entities.push_back(read(found));
+    return entities;
 }
 
 }  // namespace scimd::store

@@ -55,6 +55,22 @@ UPDATE directories SET groups = groups + $2 WHERE key = $1
 -- name: delete_directory
 DELETE FROM directories WHERE key = $1
 
+-- name: find_preferences
+SELECT preferences FROM directory_preferences WHERE directory = $1
+
+-- name: put_preferences
+INSERT INTO directory_preferences (directory, preferences) VALUES ($1, $2)
+ON CONFLICT DO UPDATE SET preferences = excluded.preferences
+
+-- name: forget_preferences
+DELETE FROM directory_preferences WHERE directory = $1
+
+-- name: service_status
+SELECT enabled FROM service
+
+-- name: set_service_status
+UPDATE service SET enabled = $1
+
 -- Credentials and access keys ---------------------------------------------------------------------------------------
 
 -- name: find_bearer
@@ -151,6 +167,57 @@ INSERT INTO user_emails (directory, value_key, user_key) VALUES ($1, $2, $3) ON 
 -- name: delete_email
 DELETE FROM user_emails WHERE directory = $1 AND value_key = $2 AND user_key = $3
 
+-- What belongs to a user beside the document ------------------------------------------------------------------------
+
+-- name: user_with_external_id
+SELECT id FROM users WHERE directory = $1 AND external_id = $2 ORDER BY key LIMIT 1
+
+-- name: tags_of_user
+SELECT tag_key, value FROM user_tags WHERE user_key = $1 ORDER BY tag_key
+
+-- name: insert_tag
+INSERT INTO user_tags (user_key, tag_key, value, directory) VALUES ($1, $2, $3, $4)
+
+-- name: forget_tags
+DELETE FROM user_tags WHERE user_key = $1
+
+-- name: forget_tags_of_gone_users
+DELETE FROM user_tags WHERE user_key IN (SELECT key FROM user_drift WHERE directory = $1)
+
+-- name: is_without_mfa
+SELECT 1 FROM users_without_mfa WHERE user_key = $1
+
+-- name: insert_without_mfa
+INSERT INTO users_without_mfa (user_key) VALUES ($1)
+
+-- name: forget_without_mfa
+DELETE FROM users_without_mfa WHERE user_key = $1
+
+-- name: forget_without_mfa_of_gone_users
+DELETE FROM users_without_mfa WHERE user_key IN (SELECT key FROM user_drift WHERE directory = $1)
+
+-- name: last_passwords
+SELECT digest FROM (
+    SELECT password_digest AS digest, 1 AS is_current, 0 AS number FROM users WHERE key = $1 AND password_digest IS NOT NULL
+    UNION ALL
+    SELECT digest, 0, number FROM user_passwords WHERE user_key = $1
+) ORDER BY is_current DESC, number DESC LIMIT $2
+
+-- name: keep_password
+INSERT INTO user_passwords (user_key, number, digest)
+SELECT key, 1 + coalesce((SELECT max(number) FROM user_passwords WHERE user_key = $1), 0), password_digest
+FROM users WHERE key = $1 AND password_digest IS NOT NULL
+
+-- name: trim_passwords
+DELETE FROM user_passwords WHERE user_key = $1
+AND number <= (SELECT max(number) FROM user_passwords WHERE user_key = $1) - $2
+
+-- name: forget_passwords
+DELETE FROM user_passwords WHERE user_key = $1
+
+-- name: forget_passwords_of_gone_users
+DELETE FROM user_passwords WHERE user_key IN (SELECT key FROM user_drift WHERE directory = $1)
+
 -- Groups ------------------------------------------------------------------------------------------------------------
 
 -- name: find_group
@@ -235,6 +302,14 @@ LEFT JOIN strangers s ON m.kind = 2 AND s.key = m.key
 SELECT u.key, u.id, u.provision, u.document, u.description, u.active, u.version, u.created, u.modified, m.joined
 FROM members m JOIN users u ON u.key = m.member_key
 WHERE m.group_key = $1 AND m.kind = 0 AND m.member_key > $2 ORDER BY m.member_key LIMIT $3
+
+-- name: page_of_joined_groups
+SELECT g.key, g.id, g.provision, g.document, g.description, g.version, g.members, g.created, g.modified, m.joined
+FROM members m JOIN groups g ON g.key = m.group_key
+WHERE m.kind = 0 AND m.member_key = $1 AND m.group_key > $2 ORDER BY m.group_key LIMIT $3
+
+-- name: count_joined_groups
+SELECT count(*) FROM members WHERE kind = 0 AND member_key = $1
 
 -- name: count_user_members
 SELECT count(*) FROM members WHERE group_key = $1 AND kind = 0

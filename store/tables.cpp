@@ -53,7 +53,7 @@ void tables::check(const permit& by) const {
 // ---------------------------------------------------------------------------------------------------------------
 
 user tables::insert_user(const permit& by, const directory& where, user made,
-                         const std::string& password_digest) {
+                         const std::string& password_digest, const std::vector<model::tag>& tags) {
     check(by);
     const scim::document document = scim::document_from_text(made.document);
     const drawn_columns columns = draw_user_columns(document);
@@ -75,6 +75,9 @@ user tables::insert_user(const permit& by, const directory& where, user made,
     journal_.created(state_of(made, document, type));
     if (!password_digest.empty())
         journal_.password_changed(made, scim::text_of(document, "userName"));
+    for (const model::tag& one : tags)
+        queries_.execute(name::insert_tag, {made.key, one.key, one.value, where.key});
+    if (!tags.empty()) journal_.tagged(made.id.text(), tags);
     return made;
 }
 
@@ -123,6 +126,7 @@ user tables::set_active(const permit& by, const directory& where, const user& of
 
 void tables::set_password(const permit& by, const user& of, const std::string& digest) {
     check(by);
+    keep_password(of.key);
     queries_.execute(name::set_password,
                      {of.key, digest.empty() ? value(nullptr) : value(std::string_view(digest))});
     const scim::document document = scim::document_from_text(of.document);
@@ -140,9 +144,11 @@ void tables::remove_user(const permit& by, const directory& where, const user& g
     if (by.makes_drift()) {
         queries_.execute(name::keep_user, {gone.key});
         queries_.execute(name::mark_user_gone, {gone.key});
+        keep_password(gone.key);
     } else {
         queries_.execute(name::forget_drift_of_member,
                          {kind, gone.key});  // gone for good: nothing to put back
+        forget_belongings(gone.key);
     }
     const scim::document document = scim::document_from_text(gone.document);
     journal_.removed(state_of(gone, document, catalogue(where.id).user()));

@@ -60,7 +60,8 @@ class tables : public reading {
 
     // Users. `document` is canonical and holds no active, password, id or meta.
     model::user insert_user(const policy::permit&, const model::directory&, model::user,
-                            const std::string& password_digest);
+                            const std::string& password_digest,
+                            const std::vector<model::tag>& tags = {});
     // Writes what differs; answers the user as stored. The version grows by one.
     model::user update_user(const policy::permit&, const model::directory&,
                             const model::user& before, model::user after, model::instant when);
@@ -69,6 +70,7 @@ class tables : public reading {
     void set_password(const policy::permit&, const model::user&,
                       const std::string& digest);  // "" removes it
     std::string password_digest_of(const model::user&);
+    void set_mfa(const policy::permit&, const model::user&, bool enabled);
     // Takes the user out of its groups, which get a new version.
     void remove_user(const policy::permit&, const model::directory&, const model::user&,
                      model::instant when);
@@ -117,6 +119,9 @@ class tables : public reading {
     // stored.
     std::vector<std::string> set_settings(const policy::permit&, const model::directory&,
                                           const model::settings&, model::instant when);
+    void set_preferences(const policy::permit&, const model::directory&,
+                         const model::preferences& before, const model::preferences& after);
+    void set_service_status(const policy::permit&, bool enabled);
     void delete_directory(const policy::permit&, const model::directory&);
     void insert_credential(const policy::permit&, const model::directory&, const model::credential&,
                            const model::token_digest&);
@@ -137,6 +142,9 @@ class tables : public reading {
                              const std::vector<unique_value>& before,
                              const std::vector<unique_value>& after);
     void leave_groups(model::member_key, const std::string& id, model::instant when);
+    void keep_password(std::int64_t user_key);
+    void forget_belongings(std::int64_t user_key);
+    void forget_belongings_of_gone_users(const model::directory&);
     std::string id_of(model::member_key);
     void tell_added(std::string_view group_id, model::member_key);
     void tell_removed(std::string_view group_id, model::member_key);

@@ -106,6 +106,8 @@ std::vector<std::string> tables::set_settings(const permit& by, const directory&
 
 void tables::delete_directory(const permit& by, const directory& where) {
     check(by);
+    forget_belongings_of_gone_users(where);
+    queries_.execute(name::forget_preferences, {where.key});
     queries_.execute(name::forget_user_drift, {where.key});
     queries_.execute(name::forget_group_drift, {where.key});
     queries_.execute(name::forget_all_member_drift, {where.key});

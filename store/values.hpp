@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/entity.hpp"
+#include "store/filter_sql.hpp"
 #include "store/queries.hpp"
 
 namespace scimd::store {
@@ -21,6 +22,13 @@ constexpr std::int64_t number_of(model::member_kind kind) {
 }
 constexpr std::int64_t number_of(model::author who) {
     return static_cast<std::int64_t>(who);
+}
+
+// $1 is the directory in every list; a fragment's own parameters begin at fragment::first.
+inline std::vector<value> parameters_of(const model::directory& where, const fragment& filter) {
+    std::vector<value> parameters{where.key};
+    for (const fragment_value& given : filter.values) parameters.push_back(as_parameter(given));
+    return parameters;
 }
 
 // The key of the row that an INSERT … RETURNING made.

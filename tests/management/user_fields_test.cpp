@@ -35,20 +35,20 @@ TEST(UserFields, AreReadFromTheirScimPaths) {
     user.active = false;
     user.provision = model::provision::synchronized;
 
-    EXPECT_EQ(json::serialize(to_json_with_external_id(user)),
+    EXPECT_EQ(json::serialize(to_json_with_external_id({user, {{"Team", "a"}}})),
               R"({"UserId":"u-00q8wbq42wiltcrk0001","UserName":"ann","FirstName":"Ann",)"
               R"("LastName":"Lee","DisplayName":"Ann L","Description":"about Ann",)"
               R"("Status":"Disabled","ProvisionType":"Synchronized",)"
               R"("CreateTime":"2026-11-22T08:00:00Z","UpdateTime":"2026-11-22T08:00:00Z",)"
-              R"("ExternalId":{"Id":"x-1","Issuer":"SCIM"}})");
+              R"("ExternalId":{"Id":"x-1","Issuer":"SCIM"},"Tags":[{"Key":"Team","Value":"a"}]})");
     EXPECT_FALSE(to_json(user).contains("ExternalId"));
 }
 
 TEST(UserFields, ThatWereNeverSetAreLeftOut) {
-    const json::object written = to_json_with_external_id(a_user(""));
+    const json::object written = to_json_with_external_id({a_user(""), {}});
 
     for (const char* name :
-         {"FirstName", "LastName", "DisplayName", "Email", "Description", "ExternalId"})
+         {"FirstName", "LastName", "DisplayName", "Email", "Description", "ExternalId", "Tags"})
         EXPECT_FALSE(written.contains(name)) << name;
 }
 

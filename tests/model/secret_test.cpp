@@ -36,6 +36,15 @@ TEST(Password, RestsAsASaltedArgon2Digest) {
     EXPECT_NE(digest, clear.digest()) << "each digest has its own salt";
 }
 
+TEST(Password, IsKnownAgainByItsDigestOnly) {
+    const password clear("Tr0ub4dor&3");
+
+    EXPECT_TRUE(clear.is(clear.digest()));
+    EXPECT_FALSE(password("Tr0ub4dor&4").is(clear.digest()));
+    for (const char* none : {"", "digest", "$argon2id$v=19$m=7168,t=5,p=1$"})
+        EXPECT_FALSE(clear.is(none)) << none;
+}
+
 TEST(SealingKey, OpensWhatItSealedAndNothingElse) {
     const sealing_key key(sealing_key::fresh());
     const std::string sealed = key.seal("secret");

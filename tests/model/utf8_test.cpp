@@ -15,5 +15,10 @@ TEST(Utf8, CountsCharactersAndRefusesWhatIsNone) {
     }
 }
 
+TEST(Utf8, CountsDifferentCharactersNotBytes) {
+    EXPECT_EQ(count_different_characters(""), 0U);
+    EXPECT_EQ(count_different_characters("aab€é€"), 4U);
+}
+
 }  // namespace
 }  // namespace scimd::model
