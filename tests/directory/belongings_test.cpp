@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "directory/preview.hpp"
 #include "tests/support/house.hpp"
 
 namespace scimd::tests {
