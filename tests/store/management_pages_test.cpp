@@ -3,12 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "model/embedded_file.hpp"
 #include "tests/store/store.hpp"
-
-namespace scimd::store {
-std::span<const model::embedded_file> embedded_statements();
-}
 
 namespace scimd::tests {
 namespace {
@@ -64,27 +59,21 @@ struct management_pages : testing::Test {
     store::reading reading{session};
     model::directory where;
 
-    std::vector<std::string> plan_of(const std::string& sql) {
+    std::vector<std::string> plan_of_text(const std::string& sql) {
         std::vector<std::string> steps;
         store::rows plan = reading.ask().run("EXPLAIN QUERY PLAN " + sql, parameters_of(sql));
         while (plan.next()) steps.emplace_back(plan.text(3));
         return steps;
     }
     // Of a page behind some place, and of its count.
-    std::vector<std::string> plan_of(const store::name_range& range) {
+    std::vector<std::string> plan_of_range(const store::name_range& range) {
         session.heard.clear();
         reading.users_after(where, range, 7, 11);
         reading.count_users(where, range);
         std::vector<std::string> steps;
         for (const std::string& sql : std::vector(session.heard))
-            for (std::string& step : plan_of(sql)) steps.push_back(std::move(step));
+            for (std::string& step : plan_of_text(sql)) steps.push_back(std::move(step));
         return steps;
-    }
-    std::vector<std::string> plan_of_statement(const std::string& name) {
-        const std::string_view all = store::embedded_statements().front().text;
-        const std::size_t at = all.find("-- name: " + name + "\n");
-        if (at == std::string_view::npos) return {};
-        return plan_of(std::string(all.substr(at, all.find("\n\n", at) - at)));
     }
 };
 
@@ -111,7 +100,7 @@ TEST_F(management_pages, OfTaggedUsersAreLedByTheTag) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.name);
-        const auto steps = plan_of(row.range);
+        const auto steps = plan_of_range(row.range);
         ASSERT_GE(steps.size(), 4U);
         EXPECT_THAT(steps.front(), AllOf(HasSubstr("SEARCH leads"), HasSubstr(row.index)));
         EXPECT_THAT(
@@ -124,7 +113,7 @@ TEST_F(management_pages, OfTaggedUsersAreLedByTheTag) {
 TEST_F(management_pages, OfOneNameAreLedByTheName) {
     store::name_range named = with_tags({{"Team", "a"}});
     named.equals = "ann";
-    const auto steps = plan_of(named);
+    const auto steps = plan_of_range(named);
     ASSERT_FALSE(steps.empty());
     EXPECT_THAT(steps.front(), HasSubstr("users_by_name"));
     EXPECT_THAT(steps, testing::Each(Not(ContainsRegex("^SCAN"))));
@@ -137,7 +126,7 @@ TEST_F(management_pages, AndWhatBelongsToAUserAreFoundByIndexes) {
           "forget_without_mfa_of_gone_users", "forget_passwords_of_gone_users", "keep_password",
           "trim_passwords"}) {
         SCOPED_TRACE(name);
-        const auto steps = plan_of_statement(name);
+        const auto steps = plan_of(reading.ask(), name);
         EXPECT_FALSE(steps.empty());
         EXPECT_THAT(steps,
                     testing::Each(Not(AnyOf(ContainsRegex("^SCAN"), HasSubstr("TEMP B-TREE")))));
