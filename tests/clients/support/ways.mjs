@@ -1,7 +1,5 @@
 // Alibaba's published clients in all their ways of signing and sending, each used as its documentation says: neither patched
 // nor subclassed. A way opens a client that asks for actions, and reads the errors that its client throws.
-//
-// Not among them is a GET with a body: openapi-client and openapi-core sign the body of a GET and do not send it.
 import pop_core from '@alicloud/pop-core';
 import openapi_client from '@alicloud/openapi-client';
 import tea_util from '@alicloud/tea-util';
@@ -21,8 +19,9 @@ const plain = (members) => JSON.parse(JSON.stringify(members));
 // the client's own error; `read(error)` → {code, status, message, requestId, detail, retryAfter} of such an error.
 //
 // `changes`, for calls that are to fail, are what clients let their users change: the common parameters timestamp, nonce,
-// version, format, signatureMethod, signatureVersion (the ones that `canChange` names); method; anonymous (nothing is signed);
-// body (what is sent beside the parameters, where the way has no body of its own); stream (bytes instead of a form).
+// version, format, signatureMethod, signatureVersion; method; anonymous (nothing is signed); body (what is sent beside the
+// parameters in the URL); unsentBody (the same with GET: the clients sign it and do not send it); stream (bytes instead of a
+// form). `canChange` names those that the way has.
 
 // 'query': all in the URL; 'form' and 'json': all in the body; 'split': the directory in the URL, the rest in a form.
 function placed(where, parameters) {
@@ -62,6 +61,7 @@ const packages = {
   },
 };
 const flat = openapi_core.OpenApiUtil.query;
+const bodyChanges = (method, where) => (where !== 'query' ? [] : method === 'GET' ? ['unsentBody'] : ['body']);
 const signs = (changes) => (changes.anonymous ? 'Anonymous' : 'AK');
 const headersOf = (pairs) => Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));
 
@@ -73,12 +73,12 @@ function v3Way(name, method, where) {
   const from = packages[name];
   return {
     client: name, signature: 'v3', method, where, read: from.read,
-    canChange: ['timestamp', 'nonce', 'version', 'signatureMethod', 'method', 'anonymous', 'body', ...(method === 'POST' ? ['stream'] : [])],
+    canChange: ['timestamp', 'nonce', 'version', 'signatureMethod', 'method', 'anonymous', ...bodyChanges(method, where), ...(method === 'POST' ? ['stream'] : [])],
     open(server, options = {}) {
       return {
         async ask(action, parameters = {}, changes = {}) {
           const client = configured(from, server, { ...options, signatureAlgorithm: changes.signatureMethod });
-          const { query, body = changes.body } = placed(where, parameters);
+          const { query, body = changes.body ?? changes.unsentBody } = placed(where, parameters);
           const params = new from.Params({
             action, version: changes.version ?? version, protocol: 'HTTPS', pathname: '/', method: changes.method ?? method, style: 'RPC',
             authType: signs(changes), reqBodyType: where === 'json' ? 'json' : 'formData', bodyType: 'json',
@@ -98,12 +98,13 @@ function rpcWay(name, method, where) {
   const from = packages[name];
   const named = { timestamp: 'Timestamp', nonce: 'SignatureNonce', version: 'Version', format: 'Format' };
   return {
-    client: name, signature: '1.0', method, where, read: from.read, canChange: [...Object.keys(named), 'method', 'anonymous', 'body'],
+    client: name, signature: '1.0', method, where, read: from.read,
+    canChange: [...Object.keys(named), 'method', 'anonymous', ...bodyChanges(method, where)],
     open(server, options = {}) {
       const client = configured(from, server, options);
       return {
         async ask(action, parameters = {}, changes = {}) {
-          const { query = {}, body = changes.body } = placed(where, parameters);
+          const { query = {}, body = changes.body ?? changes.unsentBody } = placed(where, parameters);
           const common = Object.entries(changes).filter(([one]) => one in named).map(([one, value]) => [named[one], value]);
           const request = new from.Request({ query: { ...flat(query), ...Object.fromEntries(common) }, body });
           const answer = await client.doRPCRequest(
