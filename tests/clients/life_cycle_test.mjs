@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { startServer } from '../wire/support/server.mjs';
 import { ClientOfWay } from './support/client.mjs';
 import * as life_cycle from './support/life_cycle.mjs';
-import { actions } from './support/offered.mjs';
+import { actions } from '../wire/support/offered.mjs';
 import { ways } from './support/ways.mjs';
 
 // [chapter, an action without which it is not told]

@@ -5,7 +5,7 @@ import { Administrator } from '../wire/support/cloudsso.mjs';
 import { IdentityProvider, groupBody, userBody } from '../wire/support/scim.mjs';
 import { dev, startServer } from '../wire/support/server.mjs';
 import { ClientOfWay } from './support/client.mjs';
-import { actions } from './support/offered.mjs';
+import { actions } from '../wire/support/offered.mjs';
 import { ways } from './support/ways.mjs';
 
 const count = 5;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Administrator } from '../wire/support/cloudsso.mjs';
 import { dev, startServer } from '../wire/support/server.mjs';
 import { ClientOfWay } from './support/client.mjs';
-import { actions, codes } from './support/offered.mjs';
+import { actions, codes } from '../wire/support/offered.mjs';
 import { aTown, expected, holdsFor, rows } from './support/refusals.mjs';
 import { ways } from './support/ways.mjs';
 

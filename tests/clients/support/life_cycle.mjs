@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { IdentityProvider, groupBody, userBody } from '../../wire/support/scim.mjs';
 import { ClientOfWay } from './client.mjs';
-import { actions } from './offered.mjs';
+import { actions } from '../../wire/support/offered.mjs';
 
 const id = { directory: /^d-[0-9a-z]{12}$/, user: /^u-[0-9a-z]{20}$/, group: /^g-[0-9a-z]{20}$/, credential: /^scimcred-[0-9a-z]{20}$/ };
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { Administrator } from '../../wire/support/cloudsso.mjs';
 import { IdentityProvider, groupBody, userBody } from '../../wire/support/scim.mjs';
 import { dev } from '../../wire/support/server.mjs';
-import { actions } from './offered.mjs';
+import { actions } from '../../wire/support/offered.mjs';
 
 const nobody = 'u-00000000000000000000';
 const nothing = 'g-00000000000000000000';
