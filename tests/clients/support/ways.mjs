@@ -48,8 +48,7 @@ function popCoreWay(method) {
   };
 }
 
-// What openapi-client and openapi-core have in common: the same names in two packages. Each is {Client, Config, Params,
-// Request, Runtime, flat, read}; `flat` numbers the entries of lists, as the generated SDKs do it for the URL.
+// What openapi-client and openapi-core have in common: the same names in two packages.
 const packages = {
   'openapi-client': {
     Client: openapi_client.default, Config: openapi_client.Config, Params: openapi_client.Params, Request: openapi_client.OpenApiRequest,
@@ -60,7 +59,8 @@ const packages = {
     Request: openapi_core.$OpenApiUtil.OpenApiRequest, Runtime: darabonba.RuntimeOptions, read: readOpenapiCore,
   },
 };
-const flat = openapi_core.OpenApiUtil.query;
+// Numbers the entries of lists, as the generated SDKs do it for the URL.
+export const flat = openapi_core.OpenApiUtil.query;
 const bodyChanges = (method, where) => (where !== 'query' ? [] : method === 'GET' ? ['unsentBody'] : ['body']);
 const signs = (changes) => (changes.anonymous ? 'Anonymous' : 'AK');
 const headersOf = (pairs) => Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));

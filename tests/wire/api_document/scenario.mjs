@@ -1,6 +1,6 @@
 // One day of an administrator in which every action of the table happens: what the document shows, and what is asked in both
 // written forms to see that they say the same. Everything is sent in this order, so two walks differ in ids, times and secrets.
-import { IdentityProvider, groupBody, userBody } from '../support/scim.mjs';
+import { IdentityProvider, groupBody, urn, userBody } from '../support/scim.mjs';
 import { actions } from '../support/offered.mjs';
 
 // Chapters whose actions this server has not are left out.
@@ -66,11 +66,14 @@ async function groups(day) {
   await here('ListGroups', { Filter: 'GroupName sw office' });
 }
 
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const dora = userBody('dora@example.com', { schemas: [urn.user, enterprise], externalId: '00u1dora', displayName: 'Dora Diaz', [enterprise]: { department: 'Tools' } });
+
 // What the identity provider pushes, and what becomes of it while the switch is Disabled.
 async function synchronization(day) {
   const { here, quietly } = day;
   await here('SetSCIMSynchronizationStatus', { SCIMSynchronizationStatus: 'Enabled' });
-  day.dora = (await day.idp.push('/Users', userBody('dora@example.com', { externalId: '00u1dora', displayName: 'Dora Diaz' }))).id;
+  day.dora = (await day.idp.push('/Users', dora)).id;
   const emil = (await day.idp.push('/Users', userBody('emil@example.com', { displayName: 'Emil Ek' }))).id;
   const crew = (await day.idp.push('/Groups', groupBody('Crew', [day.dora, emil]))).id;
   await here('GetUser', { UserId: day.dora });
