@@ -84,7 +84,8 @@ const of_the_gateway = [
   ['InvalidAction.NotFound', 404, 'SetExternalSAMLIdentityProvider', {}],
   ['InvalidAction.NotFound', 404, 'DescribeRegions', { DirectoryId: undefined }],
   ['UnsupportedHTTPMethod', 400, 'GetDirectory', {}, { changes: { method: 'PUT' } }],
-  ['UnsupportedHTTPMethod', 400, 'GetDirectory', {}, { changes: { method: 'DELETE' } }],
+  // Node.js sends the body of a DELETE without saying how long it is: that would be no request.
+  ['UnsupportedHTTPMethod', 400, 'GetDirectory', {}, { changes: { method: 'DELETE' }, only: ({ client, where }) => client === 'pop-core' || where === 'query' }],
   ['MissingAccessKeyId', 400, 'GetDirectory', {}, { changes: { anonymous: true } }],
   ['MissingTimestamp', 400, 'GetDirectory', {}, { changes: { timestamp: '' }, only: rpc }],
   ['MissingSignatureNonce', 400, 'GetDirectory', {}, { changes: { nonce: '' }, only: rpc }],
