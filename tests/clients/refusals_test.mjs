@@ -1,12 +1,13 @@
 // Every documented refusal by each of Alibaba's clients, in each way of signing and sending, as that client reads errors.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import darabonba from '@darabonba/typescript';
 import { Administrator } from '../wire/support/cloudsso.mjs';
 import { dev, startServer } from '../wire/support/server.mjs';
 import { ClientOfWay } from './support/client.mjs';
 import { actions, codes } from '../wire/support/offered.mjs';
 import { aTown, expected, holdsFor, rows } from './support/refusals.mjs';
-import { ways } from './support/ways.mjs';
+import { ways, waysOf } from './support/ways.mjs';
 
 const unthrottled = { environment: { SCIMD_THROTTLE: '0' } };
 
@@ -125,3 +126,18 @@ for (const [environment, code] of throttles) {
     }
   });
 }
+
+// Its documented way: it waits as long as the answer says and signs anew, with headers that say how often it tried.
+test('openapi-core comes again by itself', { skip: !codes.some(([, one]) => one === 'Throttling.Api') }, async (t) => {
+  const retryOptions = new darabonba.RetryOptions({
+    retryable: true, retryCondition: [{ maxAttempts: 5, exception: ['ThrottlingError'], errorCode: ['Throttling.User'] }], noRetryCondition: [],
+  });
+  for (const way of waysOf('openapi-core')) {
+    const server = await startServer(t, { environment: { SCIMD_THROTTLE: '4' } });
+    const admin = new ClientOfWay(way, server, { retryOptions });
+    const begun = performance.now();
+    for (let i = 0; i < 3; ++i) await admin.call('ListDirectories');
+    const waited = performance.now() - begun;
+    assert.ok(waited >= 400, `${way.name}: three calls took ${waited} ms, at 4 a second`);
+  }
+});
