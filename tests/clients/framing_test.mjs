@@ -1,6 +1,7 @@
 // What each way really puts on the wire, seen by a listener between client and server: that the ways differ as they are meant
 // to, and that kept connections, chunked bodies and POSTs without a body are answered.
 import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
 import net from 'node:net';
 import { test } from 'node:test';
 import { dev, startServer } from '../wire/support/server.mjs';
@@ -63,5 +64,27 @@ test('many calls at once, over as many connections as the client likes', async (
     const made = await Promise.all(Array.from({ length: 10 }, (_, j) => admin.call('CreateUser', { UserName: `user-${i}-${j}` })));
     const found = await Promise.all(made.map(({ User }) => admin.call('GetUser', { UserId: User.UserId })));
     assert.deepEqual(found.map(({ User }) => User), made.map(({ User }) => User));
+  }
+});
+
+// Python's and Go's clients tell a wrong secret from a wrong way of signing by the text in this message.
+test('a mismatch says which text was signed', async (t) => {
+  const server = await startServer(t);
+  for (const way of ways) {
+    const tap = await aTap(t, server);
+    const admin = new ClientOfWay(way, tap, { secret: 'wrong' });
+
+    const { message } = await admin.refused(400, 'SignatureDoesNotMatch', 'GetDirectory', { DirectoryId: dev.directory });
+
+    const [sent] = tap.connections;
+    if (way.signature === 'v3') {
+      const [, text] = /server StringToSign is \[(ACS3-HMAC-SHA256\n[0-9a-f]{64})\] server CanonicalRequest/.exec(message);
+      const signature = crypto.createHmac('sha256', 'wrong').update(text).digest('hex');
+      assert.ok(sent.includes(`Signature=${signature}`), way.name);
+    } else {
+      const text = message.slice(message.indexOf(':') + 1);
+      const signature = crypto.createHmac('sha1', 'wrong&').update(text).digest('base64');
+      assert.ok(decodeURIComponent(sent).includes(`Signature=${signature}`), way.name);
+    }
   }
 });
