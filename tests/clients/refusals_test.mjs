@@ -136,8 +136,8 @@ test('openapi-core comes again by itself', { skip: !codes.some(([, one]) => one 
     const server = await startServer(t, { environment: { SCIMD_THROTTLE: '4' } });
     const admin = new ClientOfWay(way, server, { retryOptions });
     const begun = performance.now();
-    for (let i = 0; i < 3; ++i) await admin.call('ListDirectories');
+    for (let i = 0; i < 4; ++i) await admin.call('ListDirectories');
     const waited = performance.now() - begun;
-    assert.ok(waited >= 400, `${way.name}: three calls took ${waited} ms, at 4 a second`);
+    assert.ok(waited >= 500, `${way.name}: four calls took ${waited} ms, at 4 a second`); // a little may be caught up on
   }
 });
