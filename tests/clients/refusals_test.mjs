@@ -22,7 +22,6 @@ const unprovoked = {
   'OperationConflict.Reference': 'only Bulk refers to what it makes',
   ServiceUnavailable: 'takes a server with more writes than it can queue, or one that is stopping',
   InternalError: 'takes a defect or a broken disk',
-  ...(actions.has('CreateAccessKey') ? {} : { NoPermission: '', 'EntityNotExists.AccessKey': '', 'EntityAlreadyExists.AccessKey': '' }),
   InvalidParameter: 'bodies that are no form or no JSON object, which these clients do not send',
 };
 

@@ -64,11 +64,21 @@ const introduced = {
   refusal: ['GetDirectory', { DirectoryId: 'd-000000000000' }],
 };
 
+// A refusal that says who may not do what: of a key that may only look.
+async function denied(scribe) {
+  const { json } = await scribe.call('CreateAccessKey', { UserAccessKeyId: 'dashboard', Permission: 'ReadOnly' });
+  const how = { key: json.AccessKey.AccessKeyId, secret: json.AccessKey.AccessKeySecret };
+  const refused = await scribe.send('DeleteUser', { DirectoryId: 'd-000000000dev', UserId: 'u-00000000000000000000' }, how);
+  await scribe.call('DeleteAccessKey', { UserAccessKeyId: 'dashboard' });
+  return refused;
+}
+
 async function written(t) {
   const server = await startServer(t, { environment: { SCIMD_THROTTLE: '0' } });
   const scribe = new Scribe(t, server);
   const shown = {};
   for (const [name, words] of Object.entries(introduced)) shown[name] = await scribe.send(...words);
+  shown.denied = await denied(scribe);
   await walk({
     t, server, show: (...words) => scribe.show(...words), call: async (...words) => (await scribe.call(...words)).json,
     refuse: (...words) => scribe.refuse(...words),

@@ -22,7 +22,7 @@ export async function aTown(t, server) {
   town.crew = (await idp.push('/Groups', groupBody('Crew', [town.zoe]))).id;
   town.other = (await admin.call('CreateDirectory', { DirectoryName: 'other' })).Directory.DirectoryId;
   town.credential = await inTheWay(t, server, town.other);
-  if (actions.has('CreateAccessKey')) await keysOf(admin, town);
+  await keysOf(admin, town);
   return town;
 }
 
@@ -94,10 +94,10 @@ const of_the_gateway = [
   ['MissingAction', 400, '', {}, { only: rpc }],
   ['InvalidParameter.DirectoryId', 400, 'GetDirectory', {}, { changes: { body: { DirectoryId: dev.directory } } }],
   ['RequestTooLarge', 413, 'GetDirectory', { [`N${long(256)}`]: 'x' }],
-  ['InvalidAccessKeyId.Inactive', 400, 'GetDirectory', {}, { as: ({ disabled }) => disabled, needs: 'CreateAccessKey' }],
-  ['NoPermission', 403, 'DeleteUser', ({ ann }) => ({ UserId: ann }), { ...denied('DeleteUser'), needs: 'CreateAccessKey' }],
-  ['NoPermission', 403, 'CreateDirectory', { DirectoryId: undefined }, { ...denied('CreateDirectory'), needs: 'CreateAccessKey' }],
-  ['NoPermission', 403, 'GetUser', ({ ann }) => ({ UserId: ann }), { as: ({ bound }) => bound, detail: 'GetUser', needs: 'CreateAccessKey' }],
+  ['InvalidAccessKeyId.Inactive', 400, 'GetDirectory', {}, { as: ({ disabled }) => disabled }],
+  ['NoPermission', 403, 'DeleteUser', ({ ann }) => ({ UserId: ann }), denied('DeleteUser')],
+  ['NoPermission', 403, 'CreateDirectory', { DirectoryId: undefined }, denied('CreateDirectory')],
+  ['NoPermission', 403, 'GetUser', ({ ann }) => ({ UserId: ann }), { as: ({ bound }) => bound, detail: 'GetUser' }],
 ];
 
 const of_the_house = [
@@ -186,7 +186,7 @@ const ofValues = ([action, good, bad]) => Object.entries(bad).flatMap(([name, va
   return [`InvalidParameter.${name}`, 400, action, parameters];
 }));
 
-const offered = ([code, , action, , { needs } = {}]) => code === 'InvalidAction.NotFound' || ((action === '' || actions.has(action)) && (!needs || actions.has(needs)));
+const offered = ([code, , action]) => code === 'InvalidAction.NotFound' || action === '' || actions.has(action);
 export const rows = [...of_the_gateway, ...of_the_house, ...bad_values.flatMap(ofValues), ...of_tags].filter(offered);
 
 const made = async (what, town, way) => (typeof what === 'function' ? what(town, way) : what);

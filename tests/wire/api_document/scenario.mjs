@@ -133,7 +133,6 @@ async function accessKeys({ show, directory }) {
   await show('ListAccessKeys', {});
   await show('DeleteAccessKey', { UserAccessKeyId: 'reports' });
 }
-accessKeys.needs = 'CreateAccessKey';
 
 async function ends({ here, ann, staff }) {
   await here('RemoveUserFromGroup', { GroupId: staff, UserId: ann });
