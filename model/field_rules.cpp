@@ -20,8 +20,9 @@ constexpr bool is_word(char c) {
     return is_lower(c) || is_upper(c) || is_digit(c);
 }
 
-bool any_text(std::string_view) {
-    return true;
+// U+0000 ends text in too many of the places that a value goes on to: attributes do not take it.
+bool without_null(std::string_view text) {
+    return text.find('\0') == std::string_view::npos;
 }
 
 bool user_name_letters(std::string_view text) {
@@ -68,11 +69,11 @@ struct field_rule {
 constexpr field_rule rule_of(field which) {
     switch (which) {
     case field::user_name:      return {1, 64, user_name_letters, " of letters, digits and @ . - _"};
-    case field::first_name:     return {0, 64, any_text, ""};
-    case field::last_name:      return {0, 64, any_text, ""};
-    case field::display_name:   return {0, 256, any_text, ""};
-    case field::email:          return {0, 128, any_text, ""};
-    case field::description:    return {0, 1024, any_text, ""};
+    case field::first_name:     return {0, 64, without_null, ", none of them U+0000"};
+    case field::last_name:      return {0, 64, without_null, ", none of them U+0000"};
+    case field::display_name:   return {0, 256, without_null, ", none of them U+0000"};
+    case field::email:          return {0, 128, without_null, ", none of them U+0000"};
+    case field::description:    return {0, 1024, without_null, ", none of them U+0000"};
     case field::group_name:     return {1, 128, group_name_letters, " of letters, digits and . - _"};
     case field::directory_name: return {2, 64, directory_name_form,
         " of lower-case letters, digits and -, with no - at either end, no --, and not beginning with d-"};
@@ -82,7 +83,7 @@ constexpr field_rule rule_of(field which) {
     case field::access_key_id:  return {1, 128, group_name_letters, " of letters, digits and . - _"};
     case field::access_key_name: return {0, 64, one_line, ", none of them a control character"};
     }
-    return {0, 0, any_text, ""};
+    return {0, 0, without_null, ""};
 }
 // clang-format on
 

@@ -71,6 +71,9 @@ const struct { const char* name; field which; std::string value; bool good; } ro
     {"access key name: a line feed", field::access_key_name, "a\nb", false},
     {"access key name: empty",       field::access_key_name, "", true},
     {"not UTF-8",                    field::display_name, "\xFF", false},
+    {"U+0000 in a first name",       field::first_name, std::string("a\0b", 3), false},
+    {"U+0000 in an e-mail",          field::email, std::string("a\0b", 3), false},
+    {"U+0000 in a description",      field::description, std::string("\0", 1), false},
 };
 // clang-format on
 

@@ -137,10 +137,10 @@ const whole = { DirectoryId: undefined };
 const page = { MaxResults: ['0', '101', 'many', '1.5'], NextToken: ['made-up', 'ab'] };
 const bad_values = [
   ['CreateUser', { UserName: 'new' }, {
-    UserName: ['a b', 'é', 'a+b', long(65)], FirstName: [long(65)], LastName: [long(65)], DisplayName: [long(257)], Email: [long(129)],
-    Description: [long(1025)], Status: ['enabled', 'On'],
+    UserName: ['a b', 'é', 'a+b', long(65)], FirstName: [long(65)], LastName: [long(65)], DisplayName: [long(257), 'a\0'], Email: [long(129)],
+    Description: [long(1025), '\0'], Status: ['enabled', 'On'],
   }],
-  ['UpdateUser', ann, { NewFirstName: [long(65)], NewLastName: [long(65)], NewDisplayName: [long(257)], NewEmail: [long(129)], NewDescription: [long(1025)] }],
+  ['UpdateUser', ann, { NewFirstName: [long(65)], NewLastName: [long(65)], NewDisplayName: [long(257)], NewEmail: [long(129), 'a\0b'], NewDescription: [long(1025)] }],
   ['UpdateUserStatus', ann, { NewStatus: ['Off'] }],
   ['ResetUserPassword', ann, {
     Password: ['Short1!', 'alllower-1', 'ALLUPPER-1', 'NoDigits-!', 'NoSymbols1', `Aa1-${long(29)}`],
