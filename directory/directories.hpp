@@ -90,7 +90,7 @@ struct management_page {
 // A user as only the management actions know it.
 struct tagged_user {
     model::user user;
-    std::vector<model::tag> tags;  // in the order of their keys
+    std::vector<model::tag> tags;  // in the order they were given in
 };
 struct group_of_member {
     model::group group;

@@ -126,7 +126,7 @@ result<void> check_lengths(const sent_tag& one) {
     return {};
 }
 
-// In the order of their keys, each of which is there once.
+// In the order of their numbers, each key once.
 result<std::vector<sent_tag>> read_tags(const parameters& all) {
     const auto list = find(all, list_name);
     auto tags = tags_in_parts(all);
@@ -139,13 +139,11 @@ result<std::vector<sent_tag>> read_tags(const parameters& all) {
     for (const sent_tag& one : *tags)
         if (auto checked = check_lengths(one); !checked) return checked.error();
 
-    std::ranges::sort(*tags, {}, &sent_tag::key);
-    const auto twice = std::ranges::adjacent_find(*tags, {}, &sent_tag::key);
-    if (twice != tags->end()) {
-        const auto second = std::next(twice);
-        return broken(std::max(twice->number, second->number),
-                      "has a key of its own, not that of tag " +
-                          std::to_string(std::min(twice->number, second->number)));
+    for (auto one = tags->begin(); one != tags->end(); ++one) {
+        const auto first = std::ranges::find(tags->begin(), one, one->key, &sent_tag::key);
+        if (first != one)
+            return broken(one->number,
+                          "has a key of its own, not that of tag " + std::to_string(first->number));
     }
     return tags;
 }

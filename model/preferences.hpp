@@ -25,12 +25,14 @@ constexpr std::int64_t password_characters_max = 32;
 constexpr std::int64_t remembered_passwords_max = 24;  // PasswordReusePrevention, at most
 constexpr std::size_t network_masks_max = 100;
 
+// The policy of a directory that has set none asks of a password what ResetUserPassword is
+// documented to ask of it, and no more.
 struct preferences {
     std::int64_t min_password_length = 8;
-    std::int64_t min_password_different_chars = 3;  // at most min_password_length
-    bool password_not_contain_username = true;
+    std::int64_t min_password_different_chars = 0;  // at most min_password_length
+    bool password_not_contain_username = false;
     std::int64_t max_password_age = 90;          // days
-    std::int64_t password_reuse_prevention = 1;  // so many of the last passwords; 0: none
+    std::int64_t password_reuse_prevention = 0;  // so many of the last passwords; 0: none
     std::int64_t max_login_attempts = 5;         // 0: no limit
     bool allow_user_to_get_credentials = false;
     std::string login_network_masks;  // joined by `;`; empty: from anywhere

@@ -173,10 +173,10 @@ DELETE FROM user_emails WHERE directory = $1 AND value_key = $2 AND user_key = $
 SELECT id FROM users WHERE directory = $1 AND external_id = $2 ORDER BY key LIMIT 1
 
 -- name: tags_of_user
-SELECT tag_key, value FROM user_tags WHERE user_key = $1 ORDER BY tag_key
+SELECT tag_key, value FROM user_tags WHERE user_key = $1 ORDER BY place
 
 -- name: insert_tag
-INSERT INTO user_tags (user_key, tag_key, value, directory) VALUES ($1, $2, $3, $4)
+INSERT INTO user_tags (user_key, tag_key, value, directory, place) VALUES ($1, $2, $3, $4, $5)
 
 -- name: forget_tags
 DELETE FROM user_tags WHERE user_key = $1

@@ -75,8 +75,9 @@ user tables::insert_user(const permit& by, const directory& where, user made,
     journal_.created(state_of(made, document, type));
     if (!password_digest.empty())
         journal_.password_changed(made, scim::text_of(document, "userName"));
+    std::int64_t place = 0;
     for (const model::tag& one : tags)
-        queries_.execute(name::insert_tag, {made.key, one.key, one.value, where.key});
+        queries_.execute(name::insert_tag, {made.key, one.key, one.value, where.key, place++});
     if (!tags.empty()) journal_.tagged(made.id.text(), tags);
     return made;
 }

@@ -136,7 +136,7 @@ TEST_F(belongings, ArePreferencesOfADirectoryThatMergeWithWhatThereIs) {
     EXPECT_EQ(refused.error().parameter, "MinPasswordLength");
     EXPECT_EQ(home.view().find_preferences(home.directory()).max_password_age, 90);
 
-    EXPECT_TRUE(change({{"MinPasswordLength", "8"}, {"MinPasswordDifferentChars", "3"}})->changed);
+    EXPECT_TRUE(change({{"MinPasswordLength", "8"}, {"MinPasswordDifferentChars", "0"}})->changed);
     EXPECT_EQ(home.view().find_preferences(home.directory()), model::preferences());
     EXPECT_THAT(home.check(), IsEmpty());
 }

@@ -33,6 +33,7 @@ TEST(Passwords, AreMadeForEveryPolicyAndEveryName) {
     model::preferences strict;
     strict.min_password_length = 32;
     strict.min_password_different_chars = 32;
+    strict.password_not_contain_username = true;
     for (const char* name : {"", "a", "-", "+", "7"}) {
         const std::string made = random_password({strict, name});
         EXPECT_TRUE(check_password({strict, name}, made)) << made;
@@ -75,6 +76,7 @@ TEST(Passwords, ObeyThePolicyAtItsEdges) {
     model::preferences policy;
     policy.min_password_length = 10;
     policy.min_password_different_chars = 5;
+    policy.password_not_contain_username = true;
     const struct {
         const char* name;
         const char* user;

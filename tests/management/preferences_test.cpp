@@ -23,8 +23,8 @@ TEST(Preferences, AreAnsweredWithTheirDefaults) {
         const char* answer;
     } rows[] = {
         {"GetPasswordPolicy",
-         R"({"PasswordPolicy":{"MinPasswordLength":8,"MinPasswordDifferentChars":3,)"
-         R"("PasswordNotContainUsername":true,"MaxPasswordAge":90,"PasswordReusePrevention":1,)"
+         R"({"PasswordPolicy":{"MinPasswordLength":8,"MinPasswordDifferentChars":0,)"
+         R"("PasswordNotContainUsername":false,"MaxPasswordAge":90,"PasswordReusePrevention":0,)"
          R"("MaxLoginAttempts":5,"MaxPasswordLength":32,"HardExpire":false,)"
          R"("RequireLowerCaseChars":true,"RequireUpperCaseChars":true,"RequireNumbers":true,)"
          R"("RequireSymbols":true}})"},

@@ -34,9 +34,9 @@ TEST(Tags, AreReadInEveryFormThatClientsSend) {
         {"numbered",
          {{"Tags.1.Key", "a"}, {"Tags.1.Value", "1"}, {"Tags.2.Key", "b"}, {"Tags.2.Value", ""}}},
         {"with gaps, in another order",
-         {{"Tags.12.Key", "a"}, {"Tags.12.Value", "1"}, {"Tags.3.Key", "b"}}},
-        {"a JSON list", {{"Tags", R"([{"Key":"b"},{"Value":"1","Key":"a"}])"}}},
-        {"with null", {{"Tags", R"([{"Key":"b","Value":null},{"Value":"1","Key":"a"}])"}}},
+         {{"Tags.12.Key", "b"}, {"Tags.3.Value", "1"}, {"Tags.3.Key", "a"}}},
+        {"a JSON list", {{"Tags", R"([{"Value":"1","Key":"a"},{"Key":"b"}])"}}},
+        {"with null", {{"Tags", R"([{"Value":"1","Key":"a"},{"Key":"b","Value":null}])"}}},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.name);
@@ -109,8 +109,8 @@ TEST(TagConditions, TellAKeyAloneFromAnEmptyValue) {
                                       {"Tags.2.Key", "a"},
                                       {"Tags.3.Key", "aliyun"},
                                       {"Tags.3.Value", "1"}}),
-                ElementsAre(tag_condition{"a", std::nullopt}, tag_condition{"aliyun", "1"},
-                            tag_condition{"b", ""}));
+                ElementsAre(tag_condition{"b", ""}, tag_condition{"a", std::nullopt},
+                            tag_condition{"aliyun", "1"}));
     EXPECT_FALSE(tag_conditions_from({{"Tags.1.Value", "v"}}));
     EXPECT_FALSE(tag_conditions_from(numbered(21)));
 }

@@ -46,7 +46,7 @@ TEST_F(tagged_users, AreShownWithTheirTagsWhereverTheReferenceHasThem) {
                                                    {"Tags.2.Value", "Köln"},
                                                    {"Tags.5.Key", "On call"}});
     const std::string id(made.at("User").at("UserId").as_string());
-    const std::string tags = R"([{"Key":"On call","Value":""},{"Key":"Site","Value":"Köln"}])";
+    const std::string tags = R"([{"Key":"Site","Value":"Köln"},{"Key":"On call","Value":""}])";
 
     EXPECT_EQ(json::serialize(made.at("User").at("Tags")), tags);
     EXPECT_EQ(tags_of(id), tags);

@@ -10,9 +10,9 @@ namespace {
 // The defaults and members of the reference, sections 2 and 2.2.
 TEST(Preferences, HaveTheDocumentedNamesAndDefaults) {
     EXPECT_EQ(boost::json::serialize(to_json(preferences())),
-              R"({"MinPasswordLength":8,"MinPasswordDifferentChars":3,)"
-              R"("PasswordNotContainUsername":true,"MaxPasswordAge":90,)"
-              R"("PasswordReusePrevention":1,"MaxLoginAttempts":5,)"
+              R"({"MinPasswordLength":8,"MinPasswordDifferentChars":0,)"
+              R"("PasswordNotContainUsername":false,"MaxPasswordAge":90,)"
+              R"("PasswordReusePrevention":0,"MaxLoginAttempts":5,)"
               R"("AllowUserToGetCredentials":false,"LoginNetworkMasks":"",)"
               R"("MFAAuthenticationStatus":"Enabled",)"
               R"("MFAAuthenticationSettings":"OnlyRiskyLogin",)"

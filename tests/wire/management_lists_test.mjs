@@ -49,7 +49,7 @@ test('tags are sent, shown and listed by in every way that clients have', async 
   for (const [at, how] of ways.entries()) {
     const sent = flat([['Team', 'Köln & Ñ*~+'], [`Way ${at}`, ''], ['Alone']]);
     const { User } = await admin.call('CreateUser', { UserName: `user${at}`, ...sent }, how);
-    const expected = [{ Key: 'Alone', Value: '' }, { Key: 'Team', Value: 'Köln & Ñ*~+' }, { Key: `Way ${at}`, Value: '' }];
+    const expected = [{ Key: 'Team', Value: 'Köln & Ñ*~+' }, { Key: `Way ${at}`, Value: '' }, { Key: 'Alone', Value: '' }];
     assert.deepEqual(User.Tags, expected);
     assert.deepEqual((await admin.call('GetUser', { UserId: User.UserId }, how)).User.Tags, expected);
     assert.deepEqual(await names(admin, flat([[`Way ${at}`]]), how), [`user${at}`]);
@@ -72,7 +72,7 @@ test('a JSON body has its tags and its external id as JSON', async (t) => {
   };
   const made = await ask('CreateUser', { UserName: 'ann', Tags: [{ Key: 'b', Value: '2' }, { Key: 'a' }] });
   assert.equal(made.status, 200, made.text);
-  assert.deepEqual(made.json.User.Tags, [{ Key: 'a', Value: '' }, { Key: 'b', Value: '2' }]);
+  assert.deepEqual(made.json.User.Tags, [{ Key: 'b', Value: '2' }, { Key: 'a', Value: '' }]);
   assert.equal((await ask('ListUsers', { Tags: [{ Key: 'b' }], MaxResults: 1 })).json.TotalCounts, 1);
   expectEnvelope(await ask('CreateUser', { UserName: 'bob', Tags: [{ Key: 'acs:x' }] }), 400, 'InvalidParameter.Tags');
   const { id } = await idp.push('/Users', userBody('cyd', { externalId: '00u1' }));

