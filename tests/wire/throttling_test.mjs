@@ -5,9 +5,9 @@ import { Administrator, expectEnvelope } from './support/cloudsso.mjs';
 import { IdentityProvider, expectScimError, groupBody, userBody } from './support/scim.mjs';
 import { runCommand, startServer, temporaryFolder, wait } from './support/server.mjs';
 
-const sockets = 8;
+const sockets = 64; // a call that is a little early is held: there are enough for who hurries not to wait for himself
 
-// Asks `a_second` times a second for so many seconds; answers {answers, seconds}. A sender that was late goes on at its pace
+// Asks `a_second` times a second for so many seconds; answers {answers, seconds}, which last until the last answer. A sender that was late goes on at its pace
 // and does not hurry, where `hurries` does not say that it makes up for it.
 async function held(a_second, seconds, ask, { hurries = false } = {}) {
   const between = 1_000 / a_second;
@@ -19,8 +19,8 @@ async function held(a_second, seconds, ask, { hurries = false } = {}) {
     asked.push(ask());
     due = (hurries ? due : Math.max(due, performance.now())) + between;
   }
-  const lasted = (performance.now() - began) / 1_000;
-  return { answers: await Promise.all(asked), seconds: lasted };
+  const answers = await Promise.all(asked);
+  return { answers, seconds: (performance.now() - began) / 1_000 };
 }
 
 const statuses = (answers) => answers.reduce((counts, { status }) => ({ ...counts, [status]: (counts[status] ?? 0) + 1 }), {});
@@ -111,7 +111,10 @@ test('a directory\'s SCIM requests are throttled, and another directory\'s are n
   const passed = hasty.answers.filter(({ status }) => status === 201);
   const throttled = hasty.answers.filter(({ status }) => status === 429);
   assert.equal(passed.length + throttled.length, hasty.answers.length);
-  assert.ok(Math.abs(passed.length - 20 * hasty.seconds) <= 5, `${passed.length} passed in ${hasty.seconds} s`);
+  // Besides its rate, a directory that was quiet may have a second's worth at once.
+  const more = passed.length - 20 * hasty.seconds;
+  assert.ok(more >= -5 && more <= 20 + 5, `${passed.length} passed in ${hasty.seconds} s`);
+  assert.ok(throttled.length >= 150, `${throttled.length} were throttled`);
   for (const answer of throttled) {
     assert.match(expectScimError(answer, 429, undefined), / 20 SCIM requests a second/);
     assert.equal(answer.headers['retry-after'], '1');
