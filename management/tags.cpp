@@ -105,6 +105,10 @@ struct rule {
     std::string_view text;
 };
 constexpr rule rules[] = {
+    {[](const std::string& key, const std::string& value) {
+         return (key + value).find('\0') == std::string::npos;
+     },
+     "has a key and a value without U+0000 in them"},
     {[](const std::string& key, const std::string&) {
          return !key.starts_with("aliyun") && !key.starts_with("acs:");
      },

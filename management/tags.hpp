@@ -20,8 +20,8 @@ constexpr std::size_t tag_key_characters_max = 128;
 constexpr std::size_t tag_value_characters_max = 128;
 
 // What CreateUser is sent, in the order of the numbers: keys of 1 to 128 characters that do not
-// begin with `aliyun` or `acs:`, values of up to 128, neither holding `http://` or `https://`, no
-// key twice. errc::invalid_parameter says which tag breaks which rule.
+// begin with `aliyun` or `acs:`, values of up to 128, neither holding `http://`, `https://` or
+// U+0000, no key twice. errc::invalid_parameter says which tag breaks which rule.
 model::result<std::vector<model::tag>> tags_from(const parameters&);
 
 // What ListUsers is sent, likewise: a tag without a value asks for the key alone, an empty value

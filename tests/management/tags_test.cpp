@@ -64,6 +64,8 @@ const struct { const char* name; parameters sent; bool good; } rows[] = {
     {"https:// in the key",      {{"Tags.1.Key", "https://y"}}, false},
     {"http:// in the value",     {{"Tags.1.Key", "k"}, {"Tags.1.Value", "see http://y"}}, false},
     {"https:// in the value",    {{"Tags.1.Key", "k"}, {"Tags.1.Value", "https://"}}, false},
+    {"U+0000 in the key",        {{"Tags.1.Key", std::string("k\0", 2)}}, false},
+    {"U+0000 in the value",      {{"Tags.1.Key", "k"}, {"Tags.1.Value", std::string("\0", 1)}}, false},
     {"http: alone",              {{"Tags.1.Key", "http:"}, {"Tags.1.Value", "https:/"}}, true},
     {"a key twice",              {{"Tags.1.Key", "k"}, {"Tags.2.Key", "k"}}, false},
     {"a key in another case",    {{"Tags.1.Key", "k"}, {"Tags.2.Key", "K"}}, true},
