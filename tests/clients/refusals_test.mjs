@@ -50,7 +50,7 @@ test('every code of the tables is provoked, or it is said why not', () => {
     const known = codes.some(([is, one]) => is === status && (one === code || (['Missing', 'InvalidParameter'].includes(one) && code.startsWith(one))));
     assert.ok(known, `the server has no ${status} ${code}`);
   }
-  for (const code of documented) assert.ok(provoked.includes(code) || !codes.some(([, one]) => one === code) || code in unprovoked || code in unused, `${code} is documented`);
+  for (const code of documented) assert.ok(provoked.includes(code) || code in unprovoked || code in unused, `${code} is documented`);
 });
 
 test('every row is one that some way can ask for', async (t) => {
@@ -104,14 +104,14 @@ test('a nonce is good for one call', async (t) => {
   }
 });
 
-test('while the service is disabled no directory is made', { skip: !actions.has('DisableService') }, async (t) => {
+test('while the service is disabled no directory is made', async (t) => {
   const server = await startServer(t, unthrottled);
   await new Administrator(t, server).call('DisableService');
   for (const way of ways) await new ClientOfWay(way, server).refused(403, 'OperationDenied.ServiceStatus', 'CreateDirectory');
 });
 
-// [environment, code]: one call of an action a second, and the second one at once is too many. Each way takes an action of its
-// own, and gets whatever answer the first time.
+// [environment, code]: one call of an action a second, and after a quiet second one more at once. Each way takes an action of
+// its own, and gets whatever answers until it is one too many.
 const throttles = [[{ SCIMD_THROTTLE: '1' }, 'Throttling.User'], [{ SCIMD_THROTTLE: '0', SCIMD_THROTTLE_API: '1' }, 'Throttling.Api']];
 
 for (const [environment, code] of throttles) {
@@ -120,25 +120,27 @@ for (const [environment, code] of throttles) {
     for (const [i, way] of ways.entries()) {
       const action = [...actions.keys()][i];
       const admin = new ClientOfWay(way, server);
-      await admin.client.ask(action).catch(way.read);
+      for (let calls = 0; calls < 2; ++calls) await admin.client.ask(action).catch(way.read);
       const { retryAfter } = await admin.refused(400, code, action);
       if (way.client !== 'openapi-client') assert.ok(retryAfter >= 1 && retryAfter <= 1000, `${way.name}: ${retryAfter} milliseconds`);
     }
   });
 }
 
-// Its documented way: it waits as long as the answer says and signs anew, with headers that say how often it tried.
+// Its documented way: it waits as long as the answer says and signs anew, with headers that say how often it tried. At four a
+// second five pass at once, and three more take the better part of a second.
 test('openapi-core comes again by itself', async (t) => {
   const retryOptions = new darabonba.RetryOptions({
     retryable: true, retryCondition: [{ maxAttempts: 5, exception: ['ThrottlingError'], errorCode: ['Throttling.User'] }], noRetryCondition: [],
   });
   const looks = [...actions].filter(([name, required]) => /^(Get|List)/.test(name) && ['', 'DirectoryId'].includes(required.join())).map(([name]) => name);
-  const server = await startServer(t, { environment: { SCIMD_THROTTLE: '4' } });
+  const server = await startServer(t, { environment: { SCIMD_THROTTLE: '4' }, log: 'requests' });
   for (const [i, way] of waysOf('openapi-core').entries()) {
     const admin = new ClientOfWay(way, server, { retryOptions });
     const begun = performance.now();
-    for (let calls = 0; calls < 4; ++calls) await admin.call(looks[i], { DirectoryId: dev.directory });
+    for (let calls = 0; calls < 8; ++calls) await admin.call(looks[i], { DirectoryId: dev.directory });
     const waited = performance.now() - begun;
-    assert.ok(waited >= 500, `${way.name}: four calls took ${waited} ms, at 4 a second`); // a little may be caught up on
+    assert.ok(waited >= 500, `${way.name}: eight calls took ${waited} ms, at 4 a second`);
+    assert.match(server.stderr, new RegExp(`Action=${looks[i]}\\S* 400 `), 'it was refused, and came again');
   }
 });

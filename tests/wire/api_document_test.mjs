@@ -14,8 +14,6 @@ import { documentOf, requestText } from './api_document/writing.mjs';
 
 const document = new URL('../../docs/management-api.md', import.meta.url);
 const described = JSON.parse(readFileSync(new URL('./api_document/actions.json', import.meta.url), 'utf8'));
-for (const subject of described.subjects) subject.actions = subject.actions.filter((one) => actions.has(one.name));
-described.subjects = described.subjects.filter((subject) => subject.actions.length > 0);
 const introduction = readFileSync(new URL('./api_document/introduction.md', import.meta.url), 'utf8');
 
 const looks = /^(Get|List|Preview)/;

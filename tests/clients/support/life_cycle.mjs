@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { IdentityProvider, groupBody, userBody } from '../../wire/support/scim.mjs';
 import { ClientOfWay } from './client.mjs';
-import { actions } from '../../wire/support/offered.mjs';
 
 const id = { directory: /^d-[0-9a-z]{12}$/, user: /^u-[0-9a-z]{20}$/, group: /^g-[0-9a-z]{20}$/, credential: /^scimcred-[0-9a-z]{20}$/ };
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -130,10 +129,7 @@ export async function pushWhileEnabled(life) {
   life.crew = await idp.push('/Groups', groupBody('Crew', [life.ann.id, life.bob.id]));
   const { User } = await admin.call('GetUser', { UserId: life.ann.id });
   assert.deepEqual([User.ProvisionType, User.ExternalId, User.DisplayName], ['Synchronized', { Id: 'e=ann&"', Issuer: 'SCIM' }, awkward[0]]);
-  if (actions.has('GetUserId')) {
-    const ExternalId = JSON.stringify(User.ExternalId);
-    assert.equal((await admin.call('GetUserId', { ExternalId })).UserId, life.ann.id);
-  }
+  assert.equal((await admin.call('GetUserId', { ExternalId: JSON.stringify(User.ExternalId) })).UserId, life.ann.id);
 
   const [UserId, GroupId] = [life.ann.id, life.crew.id];
   await admin.refused(403, 'OperationDenied.SynchronizedUser', 'UpdateUser', { UserId, NewDisplayName: 'x' });
