@@ -18,7 +18,7 @@ struct entrance {
     // From now on nonces outlive a restart, as those have that were kept before.
     void remember_across_restarts(std::unique_ptr<directory::nonce_keeper> by) {
         keeper = std::move(by);
-        used.restore(keeper->take_found());
+        used.restore(keeper->take_found(), std::chrono::steady_clock::now());
     }
 
     nonces used;

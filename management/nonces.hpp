@@ -5,6 +5,7 @@
 #include "model/instant.hpp"
 #include "model/nonce.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -24,36 +25,52 @@ constexpr std::int64_t clock_skew_milliseconds_max = 15LL * 60 * 1000;
 model::used_nonce nonce_of(std::string_view access_key, std::string_view nonce,
                            model::instant stamp);
 
-// Per access key: 1,100 calls a second for a whole window, some 40 MiB. Beyond that calls are
-// throttled: to forget a nonce early would let its request in again.
+// Per access key: 500 calls a second for as long as they are remembered, some 40 MiB; and of all
+// keys together. Beyond that calls are throttled: to forget a nonce early would let its request in
+// again.
 constexpr std::size_t remembered_nonces_max = 1'000'000;
+constexpr std::size_t all_remembered_nonces_max = 4'000'000;
+
+// A nonce is forgotten when its request is too late by the clock, and its window is over by one
+// that nobody can set: so a clock that is set forward and back again lets nothing in twice.
+constexpr std::chrono::minutes remembered_min{31};
 
 // Shared by all server threads, hence the mutex: a nonce is used once in the house, not once per
 // thread. It is held for some thirty look-ups in memory and never across a wait.
 class nonces {
  public:
+    using moment = std::chrono::steady_clock::time_point;
     enum class verdict { fresh, used, full };
 
-    explicit nonces(std::size_t remembered_max = remembered_nonces_max);
+    explicit nonces(std::size_t remembered_max = remembered_nonces_max,
+                    std::size_t all_max = all_remembered_nonces_max);
 
-    // Remembers a nonce whose request is in time at `now`.
-    verdict remember(const model::used_nonce&, model::instant now);
+    // Remembers a nonce whose request is in time at `now`; `at` is the same by a clock that is
+    // never set.
+    verdict remember(const model::used_nonce&, model::instant now, moment at);
 
-    // Remembers those that were kept before a restart, however many.
-    void restore(const std::vector<model::used_nonce>&);
+    // Remembers those that were kept before a restart: as many as the limits let in then.
+    void restore(const std::vector<model::used_nonce>&, moment at);
 
     std::size_t remembered() const;
 
  private:
-    // By the minute in which the last replay would be in time: a whole minute is forgotten at once.
-    using minutes = std::map<std::int64_t, std::unordered_set<std::uint64_t>>;
+    // Those whose last replay would be in time in the same minute: forgotten together.
+    struct minute {
+        std::unordered_set<std::uint64_t> prints;
+        moment last_added;
+    };
+    using minutes = std::map<std::int64_t, minute>;
 
-    void forget_before(std::int64_t minute);
+    void add(const model::used_nonce&, moment at);
+    void forget_past(std::int64_t minute_now, moment at);
 
     const std::size_t remembered_max_;
+    const std::size_t all_max_;
     mutable std::mutex mutex_;
     std::map<std::string, minutes, std::less<>> keys_;
-    std::int64_t forgotten_before_ = 0;
+    std::size_t all_ = 0;  // how many there are of all keys
+    moment forget_at_ = moment::min();
 };
 
 }  // namespace scimd::management

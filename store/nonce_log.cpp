@@ -68,11 +68,15 @@ model::result<std::unique_ptr<nonce_log>> nonce_log::open(const data_folder& fol
             run_once(*on, "PRAGMA user_version = " + std::to_string(schema_version));
         }
         std::unique_ptr<nonce_log> made(new nonce_log(std::move(on)));
-        made->recall(0);  // all of it is read once: that finds a damage now and not at midnight
+        made->read_all();  // finds a damage now, and not at midnight
         return made;
     } catch (const store_failure& failure) {
         return unusable(*file, failure.what());
     }
+}
+
+void nonce_log::read_all() {
+    run(list_);
 }
 
 std::vector<model::used_nonce> nonce_log::recall(std::int64_t minute) {
@@ -96,7 +100,7 @@ void nonce_log::add(std::span<const model::used_nonce> used, std::int64_t minute
         }
         if (minute > forgotten_before_) forget_before(minute);
         run(commit_);
-    } catch (const store_failure&) {
+    } catch (...) {
         run(rollback_);
         throw;
     }

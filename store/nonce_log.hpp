@@ -32,6 +32,7 @@ class nonce_log {
  private:
     explicit nonce_log(std::unique_ptr<session>);
 
+    void read_all();
     void forget_before(std::int64_t minute);
     void run(statement, std::span<const value> parameters = {});
 
