@@ -87,8 +87,25 @@ struct directories::insides {
     std::atomic<std::size_t> scans_begun = 0;  // waiting or running
     queue edits;
     asio::thread_pool scans{scan_threads};
+    std::atomic<std::size_t> digests_begun = 0;
     asio::thread_pool digests{1};
 };
+
+namespace {
+
+// Another key in its place would be noticed by whoever calls first, and as a mystery.
+result<void> check_sealing_key(const store::data_folder& folder, const store::engine& engine) {
+    const model::sealing_key key(folder.key());
+    const auto session = engine.open_reader();
+    for (const model::access_key& one : store::reading(*session).list_access_keys())
+        if (!key.open(one.sealed_secret))
+            return model::refusal(model::errc::internal,
+                                  "scimd.key is not the key that the access key " + one.id +
+                                      " was sealed with: put the one of this data folder back");
+    return {};
+}
+
+}  // namespace
 
 result<std::unique_ptr<directories>> directories::open(const options& chosen,
                                                        const scim::catalogues& schemas) try {
@@ -96,6 +113,7 @@ result<std::unique_ptr<directories>> directories::open(const options& chosen,
     if (!folder) return folder.error();
     auto engine = store::engine::open(*folder);
     if (!engine) return engine.error();
+    if (auto fits = check_sealing_key(*folder, *engine); !fits) return fits.error();
     if (!chosen.keep_index)
         if (auto fresh = store::refresh_unique_values(*engine->open_writer(), schemas); !fresh)
             return fresh.error();
@@ -105,6 +123,28 @@ result<std::unique_ptr<directories>> directories::open(const options& chosen,
     return model::refusal(model::errc::internal,
                           "cannot open the store in " + chosen.data + ": " + failure.what());
 }
+
+namespace {
+
+// One of the passwords that are waited for, as long as it is.
+struct turn {
+    explicit turn(std::atomic<std::size_t>& of)
+        : begun(of), is_had(of.fetch_add(1) < digests_max) {}
+    ~turn() { begun.fetch_sub(1); }
+    turn(const turn&) = delete;
+    turn& operator=(const turn&) = delete;
+
+    std::atomic<std::size_t>& begun;
+    const bool is_had;
+};
+
+model::fault too_many_passwords() {
+    return model::refusal(
+        model::errc::busy,
+        "The server has more passwords waiting than it takes on; try again in a moment.");
+}
+
+}  // namespace
 
 directories::directories(std::unique_ptr<insides> made) : insides_(std::move(made)) {}
 
@@ -153,8 +193,7 @@ awaitable<result<void>> directories::scan(std::function<void(view&)> work) {
         in.give_back(std::move(borrowed.insides_));
         in.scans_begun.fetch_sub(1);
     };
-    co_await asio::async_initiate<decltype(use_awaitable), void()>(
-        on_pool<decltype(run)>{in.scans, run}, use_awaitable);
+    co_await run_on(in.scans, run);
     if (failure) std::rethrow_exception(failure);
     if (too_late)
         co_return model::refusal(
@@ -165,22 +204,26 @@ awaitable<result<void>> directories::scan(std::function<void(view&)> work) {
     co_return result<void>();
 }
 
-awaitable<std::string> directories::digest(model::password clear) {
+awaitable<result<std::string>> directories::digest(model::password clear) {
+    const turn mine(insides_->digests_begun);
+    if (!mine.is_had) co_return too_many_passwords();
     std::string digest;
     auto run = [&digest, &clear] { digest = clear.digest(); };
-    co_await asio::async_initiate<decltype(use_awaitable), void()>(
-        on_pool<decltype(run)>{insides_->digests, run}, use_awaitable);
+    co_await run_on(insides_->digests, run);
     co_return digest;
 }
 
-awaitable<bool> directories::is_one_of(model::password clear, std::vector<std::string> digests) {
+// One turn for each digest: who compares many lets the others in between.
+awaitable<result<bool>> directories::is_one_of(model::password clear,
+                                               std::vector<std::string> digests) {
+    const turn mine(insides_->digests_begun);
+    if (!mine.is_had) co_return too_many_passwords();
     bool found = false;
-    auto run = [&found, &clear, &digests] {
-        found = std::ranges::any_of(digests,
-                                    [&clear](const std::string& one) { return clear.is(one); });
-    };
-    co_await asio::async_initiate<decltype(use_awaitable), void()>(
-        on_pool<decltype(run)>{insides_->digests, run}, use_awaitable);
+    for (const std::string& one : digests) {
+        auto run = [&found, &clear, &one] { found = clear.is(one); };
+        co_await run_on(insides_->digests, run);
+        if (found) break;
+    }
     co_return found;
 }
 
@@ -219,6 +262,13 @@ bool may_take_long(const scim_query& query, const scim::resource_type& type) {
     if (query.sort_by) return true;
     if (query.filter != nullptr) return !store::is_indexed(*query.filter, type);
     return query.start_index > shallow_start_index;
+}
+
+// All that match are counted: what is not led to by a whole name may be many.
+bool may_take_long(const management_query& query) {
+    const bool is_filtered =
+        !query.name_starts_with.empty() || query.provision || query.active || !query.tags.empty();
+    return is_filtered && query.name_equals.empty();
 }
 
 bool may_take_long(const root_query& query, const scim::catalogue& schemas) {

@@ -27,6 +27,7 @@ namespace scimd::directory {
 // Limits.
 constexpr std::size_t queued_edits_max = 4096;        // errc::busy beyond
 constexpr std::size_t scans_max = 32;                 // errc::busy beyond
+constexpr std::size_t digests_max = 256;              // passwords at once; errc::busy beyond
 constexpr std::chrono::seconds scan_time_max{10};     // errc::too_many beyond
 constexpr std::size_t credentials_per_directory = 2;  // CloudSSO, "SCIM credentials"
 constexpr std::size_t access_keys_max = 100;          // errc::access_key_limit beyond
@@ -199,6 +200,7 @@ model::result<void> check_filter(const scim::filter&, const scim::resource_type&
 // that matches must be sorted, or the page is deep.
 bool may_take_long(const scim_query&, const scim::resource_type&);
 bool may_take_long(const root_query&, const scim::catalogue&);
+bool may_take_long(const management_query&);
 
 // Whether an identity provider may push at all: asked at the border before a push is looked at.
 // What counts is asked again inside the transaction. errc::synchronization_disabled.
@@ -236,10 +238,12 @@ class directories {
     // are waiting or running already.
     awaitable<model::result<void>> scan(std::function<void(view&)> work);
 
-    // Digests a password on a thread of its own: it takes some 15 ms.
-    awaitable<std::string> digest(model::password);
+    // Digests a password on a thread of its own: it takes some 15 ms. errc::busy when digests_max
+    // are waiting already.
+    awaitable<model::result<std::string>> digest(model::password);
     // Whether one of the digests is the password's; each takes as long, on the same thread.
-    awaitable<bool> is_one_of(model::password, std::vector<std::string> digests);
+    // errc::busy likewise.
+    awaitable<model::result<bool>> is_one_of(model::password, std::vector<std::string> digests);
 
     // Opens the data folder's memory of used nonces, for the one who lets signed calls in: once,
     // and closed before these directories. errc::internal with a sentence when it is damaged.

@@ -37,10 +37,10 @@ struct nonce_keeper::insides {
             together.swap(queue);
         }
         if (together.empty()) return;
-        std::vector<model::used_nonce> batch;
-        std::ranges::transform(together, std::back_inserter(batch),
-                               [](const waiting* one) { return one->nonce; });
         try {
+            std::vector<model::used_nonce> batch;
+            std::ranges::transform(together, std::back_inserter(batch),
+                                   [](const waiting* one) { return one->nonce; });
             log->add(batch, minute);
         } catch (...) {
             for (waiting* one : together) one->failure = std::current_exception();
@@ -81,8 +81,7 @@ awaitable<void> nonce_keeper::keep(model::used_nonce nonce, model::instant now) 
         insides_->queue.push_back(&mine);
     }
     auto run = [in = insides_.get(), minute = minute_of(now)] { in->take_turn(minute); };
-    co_await asio::async_initiate<decltype(use_awaitable), void()>(
-        on_pool<decltype(run)>{insides_->writer, run}, use_awaitable);
+    co_await run_on(insides_->writer, run);
     if (mine.failure) std::rethrow_exception(mine.failure);
 }
 

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <exception>
 #include <utility>
+
+#include "directory/awaitable.hpp"
 
 namespace scimd::directory {
 
@@ -28,5 +32,22 @@ struct on_pool {
         });
     }
 };
+
+// What `run` throws is thrown where it is awaited: on a thread of the pool it would end the
+// process.
+template <class Run>
+awaitable<void> run_on(boost::asio::thread_pool& pool, Run& run) {
+    std::exception_ptr failure;
+    auto guarded = [&run, &failure] {
+        try {
+            run();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    };
+    co_await boost::asio::async_initiate<decltype(use_awaitable), void()>(
+        on_pool<decltype(guarded)>{pool, guarded}, use_awaitable);
+    if (failure) std::rethrow_exception(failure);
+}
 
 }  // namespace scimd::directory

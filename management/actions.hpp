@@ -67,7 +67,7 @@ directory::awaitable<answer> delete_credential(call);
 directory::awaitable<answer> create_user(call);
 answer get_user(const call&);
 answer get_user_id(const call&);
-answer list_users(const call&);
+directory::awaitable<answer> list_users(call);
 directory::awaitable<answer> update_user(call);
 directory::awaitable<answer> update_user_status(call);
 directory::awaitable<answer> delete_user(call);
@@ -76,7 +76,7 @@ directory::awaitable<answer> reset_user_password(call);
 // groups.cpp
 directory::awaitable<answer> create_group(call);
 answer get_group(const call&);
-answer list_groups(const call&);
+directory::awaitable<answer> list_groups(call);
 directory::awaitable<answer> update_group(call);
 directory::awaitable<answer> delete_group(call);
 directory::awaitable<answer> add_user_to_group(call);

@@ -42,7 +42,7 @@ enum class about {
     past_directory,   // the one of DirectoryId, be it there or gone
     some_or_all,      // the one of DirectoryId; all of them without it
     own_directories,  // all that there are for the access key it is called with
-    house             // what is no directory's: which there are, access keys, the service
+    house             // what is no directory's: making one, access keys, the service
 };
 
 struct action {

@@ -99,13 +99,18 @@ answer get_group(const call& asked) {
     return wrapped(*found);
 }
 
-answer list_groups(const call& asked) {
+awaitable<answer> list_groups(call asked) {
     auto request = list_request_from(asked, {"ListGroups", "GroupName", false});
-    if (!request) return request.error();
-    const auto page = asked.view.list_groups(asked.where, request->query);
+    if (!request) co_return request.error();
+    directory::management_page<model::group> page;
+    std::function<void(directory::view&)> look = [&](directory::view& view) {
+        page = view.list_groups(asked.where, request->query);
+    };
+    const auto done = co_await read_page(asked, request->query, std::move(look));
+    if (!done) co_return done.error();
     list_outcome outcome{page.total, page.next, {}};
     for (const model::group& group : page.entities) outcome.entries.push_back(to_json(group));
-    return list_answer(asked, *request, "Groups", std::move(outcome));
+    co_return list_answer(asked, *request, "Groups", std::move(outcome));
 }
 
 awaitable<answer> update_group(call asked) {

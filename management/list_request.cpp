@@ -121,6 +121,17 @@ result<list_request> list_request_from(const call& asked, list_shape shape) {
     return made;
 }
 
+directory::awaitable<result<void>> read_page(const call& asked,
+                                             const directory::management_query& query,
+                                             std::function<void(directory::view&)> look) {
+    if (directory::may_take_long(query)) {
+        auto done = co_await asked.house.scan(std::move(look));
+        co_return done;
+    }
+    look(asked.view);
+    co_return result<void>();
+}
+
 json::object list_answer(const call& asked, const list_request& request, std::string_view name,
                          list_outcome outcome) {
     json::object written;

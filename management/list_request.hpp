@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -39,6 +40,11 @@ struct list_shape {
     bool by_tags = false;
 };
 model::result<list_request> list_request_from(const call&, list_shape);
+
+// Reads the page with the call's own view, or, where it may take long to find or to count what is
+// asked for, with one of directories::scan, which says what it refuses.
+directory::awaitable<model::result<void>> read_page(const call&, const directory::management_query&,
+                                                    std::function<void(directory::view&)> look);
 
 // The answer: TotalCounts, MaxResults, IsTruncated, the list under `name`, and NextToken if there
 // is more. Terraform asks again as long as it gets a token, and fails when an empty list is

@@ -3,8 +3,11 @@
 // means that no directory can be made, and everything there is goes on.
 #include "management/actions.hpp"
 #include "management/directory_members.hpp"
+#include "management/permissions.hpp"
 
 #include <boost/json/array.hpp>
+
+#include <algorithm>
 
 namespace scimd::management {
 
@@ -24,13 +27,18 @@ awaitable<answer> set_status(call asked, bool enabled) {
 
 }  // namespace
 
-// Where there is a directory the service is in use; nothing has to be done before it is enabled.
+// Where there is a directory (that the access key is good for) the service is in use; nothing has
+// to be done before it is enabled.
 answer get_service_status(const call& asked) {
     const bool enabled = asked.view.is_service_enabled();
     json::object status{{"AccountId", account_id}, {"Status", enabled ? "Enabled" : "Disabled"}};
     if (enabled) {
         json::array regions;
-        if (!asked.view.list_directories().empty()) regions.emplace_back(region);
+        const auto all = asked.view.list_directories();
+        const auto is_ours = [&](const model::directory& one) {
+            return is_good_for(asked.by, one.id);
+        };
+        if (std::ranges::any_of(all, is_ours)) regions.emplace_back(region);
         status["RegionsInUse"] = std::move(regions);
     } else {
         status["PrerequisiteCheckResult"] = "Success";

@@ -146,14 +146,19 @@ answer get_user_id(const call& asked) {
     return json::object{{"UserId", found->text()}};
 }
 
-answer list_users(const call& asked) {
+awaitable<answer> list_users(call asked) {
     auto request = list_request_from(asked, {"ListUsers", "UserName", true, true});
-    if (!request) return request.error();
-    const auto page = asked.view.list_users(asked.where, request->query);
+    if (!request) co_return request.error();
+    directory::management_page<directory::tagged_user> page;
+    std::function<void(directory::view&)> look = [&](directory::view& view) {
+        page = view.list_users(asked.where, request->query);
+    };
+    const auto done = co_await read_page(asked, request->query, std::move(look));
+    if (!done) co_return done.error();
     list_outcome outcome{page.total, page.next, {}};
     for (const directory::tagged_user& one : page.entities)
         outcome.entries.push_back(to_json_with_external_id(one));
-    return list_answer(asked, *request, "Users", std::move(outcome));
+    co_return list_answer(asked, *request, "Users", std::move(outcome));
 }
 
 awaitable<answer> update_user(call asked) {
@@ -210,14 +215,18 @@ awaitable<answer> reset_user_password(call asked) {
     if (!asked_for) co_return asked_for.error();
 
     model::password clear(asked_for->clear);
-    auto before = asked.view.last_passwords(*of, policy.password_reuse_prevention);
-    model::password tried = clear;
-    const bool was_used = co_await asked.house.is_one_of(std::move(tried), std::move(before));
-    if (was_used) co_return reused_password(policy);
-    std::string digest = co_await asked.house.digest(std::move(clear));
+    if (!asked_for->is_generated) {
+        auto before = asked.view.last_passwords(*of, policy.password_reuse_prevention);
+        model::password tried = clear;
+        const auto used = co_await asked.house.is_one_of(std::move(tried), std::move(before));
+        if (!used) co_return used.error();
+        if (*used) co_return reused_password(policy);
+    }
+    auto digest = co_await asked.house.digest(std::move(clear));
+    if (!digest) co_return digest.error();
     directory::set_password made;
     made.id = of->id;
-    made.password = std::move(digest);
+    made.password = std::move(*digest);
     directory::change change = std::move(made);
     auto done = co_await submit(asked, std::move(change));
     if (!done) co_return done.error();

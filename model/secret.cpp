@@ -124,7 +124,10 @@ std::string password::digest() const {
 }
 
 bool password::is(const std::string& digest) const {
-    return argon2id_verify(digest.c_str(), clear_.data(), clear_.size()) == ARGON2_OK;
+    const int outcome = argon2id_verify(digest.c_str(), clear_.data(), clear_.size());
+    if (outcome == ARGON2_MEMORY_ALLOCATION_ERROR || outcome == ARGON2_THREAD_FAIL)
+        throw std::runtime_error(argon2_error_message(outcome));
+    return outcome == ARGON2_OK;
 }
 
 sealing_key::sealing_key(std::string_view bytes) : bytes_(bytes) {

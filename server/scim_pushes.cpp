@@ -7,13 +7,14 @@ namespace json = boost::json;
 using model::result;
 
 // A pushed password never travels further than its digest (Law 8). A null takes the password away.
-awaitable<directory::password_change> digest_password(const scim_request& of,
-                                                      std::optional<json::value> pushed) {
-    if (!pushed) co_return std::nullopt;
-    if (!pushed->is_string()) co_return std::string();
+awaitable<result<directory::password_change>> digest_password(const scim_request& of,
+                                                              std::optional<json::value> pushed) {
+    if (!pushed) co_return directory::password_change();
+    if (!pushed->is_string()) co_return directory::password_change("");
     model::password clear(std::string(pushed->get_string()));
-    std::string digest = co_await of.house.digest(std::move(clear));
-    co_return digest;
+    auto digest = co_await of.house.digest(std::move(clear));
+    if (!digest) co_return digest.error();
+    co_return directory::password_change(std::move(*digest));
 }
 
 }  // namespace
@@ -25,8 +26,9 @@ awaitable<result<directory::create_user>> read_create_user(const scim_request& o
     if (!document) co_return document.error();
     auto pushed = scim::take(*document, "password");
     auto password = co_await digest_password(of, std::move(pushed));
+    if (!password) co_return password.error();
     co_return directory::create_user{
-        std::move(fresh), std::move(*document), {}, std::move(password)};
+        std::move(fresh), std::move(*document), {}, std::move(*password)};
 }
 
 awaitable<result<directory::replace_user>> read_replace_user(const scim_request& of,
@@ -37,7 +39,8 @@ awaitable<result<directory::replace_user>> read_replace_user(const scim_request&
     if (!document) co_return document.error();
     auto pushed = scim::take(*document, "password");
     auto password = co_await digest_password(of, std::move(pushed));
-    co_return directory::replace_user{std::move(id), std::move(*document), std::move(password),
+    if (!password) co_return password.error();
+    co_return directory::replace_user{std::move(id), std::move(*document), std::move(*password),
                                       std::move(conditions)};
 }
 
@@ -48,8 +51,9 @@ awaitable<result<directory::patch_user>> read_patch_user(const scim_request& of,
     if (!patch) co_return patch.error();
     auto pushed = scim::take(*patch, "password");
     auto password = co_await digest_password(of, std::move(pushed));
+    if (!password) co_return password.error();
     co_return directory::patch_user{std::move(id), std::move(*patch), std::nullopt,
-                                    std::move(password), std::move(conditions)};
+                                    std::move(*password), std::move(conditions)};
 }
 
 result<directory::create_group> read_create_group(const scim_request& of, const json::value& body,

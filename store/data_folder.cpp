@@ -86,6 +86,7 @@ result<std::string> read_or_make_key(const std::string& path) {
     const std::string name = path + "/scimd.key";
     const int existing = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
     if (existing >= 0) {
+        ::fchmod(existing, S_IRUSR | S_IWUSR);  // a copy may have been made for others to read
         std::array<char, model::sealing_key::length + 1> bytes{};
         const ssize_t count = ::read(existing, bytes.data(), bytes.size());
         ::close(existing);

@@ -3,11 +3,11 @@
 -- Labels of users, shown in the order they were given in. The second index leads a list by value, the third one by key alone; both in the order of users.
 CREATE TABLE user_tags (
     user_key  INTEGER NOT NULL,
+    place     INTEGER NOT NULL,
     tag_key   TEXT NOT NULL,
     value     TEXT NOT NULL,
     directory INTEGER NOT NULL,
-    place     INTEGER NOT NULL,
-    PRIMARY KEY (user_key, tag_key)
+    PRIMARY KEY (user_key, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX user_tags_by_value ON user_tags (directory, tag_key, value, user_key);
 CREATE INDEX user_tags_by_key ON user_tags (directory, tag_key, user_key);

@@ -70,6 +70,26 @@ TEST_F(password_resets, RefuseAsManyAsThePolicySays) {
     EXPECT_EQ(reset("Xyzabc-1").status, 200);
 }
 
+// Many at once are compared in turns, and beyond a number nobody has to wait for.
+TEST_F(password_resets, AreTurnedAwayWhenTooManyWait) {
+    boost::asio::io_context loop(1);
+    std::size_t busy = 0;
+    std::size_t told = 0;
+    const auto count = [&](std::exception_ptr failure, model::result<bool> outcome) {
+        EXPECT_EQ(failure, nullptr);
+        ++told;
+        busy += std::size_t{!outcome && outcome.error().code == model::errc::busy};
+    };
+    for (std::size_t i = 0; i < directory::digests_max + 3; ++i)
+        boost::asio::co_spawn(loop.get_executor(),
+                              house.house->is_one_of(model::password("x"), {"no digest"}), count);
+    loop.run();
+
+    EXPECT_EQ(told, directory::digests_max + 3);
+    EXPECT_EQ(busy, 3U);
+    EXPECT_EQ(reset("Xyzabc-1").status, 200) << "who waited has gone";
+}
+
 TEST_F(password_resets, RefuseWhatWasOnceAnothersNot) {
     EXPECT_EQ(reset("Xyzabc-1").status, 200);
     const std::string bob = house.make_user("bob");
