@@ -113,6 +113,12 @@ rejection to_rejection(gate code, std::string_view more) {
     return made;
 }
 
+rejection to_detailed_rejection(gate code, std::string_view detail) {
+    rejection made = to_rejection(code);
+    made.more["Detail"] = detail;
+    return made;
+}
+
 rejection to_throttling(gate code, std::int64_t per_second,
                         std::chrono::steady_clock::duration wait) {
     rejection made = to_rejection(

@@ -61,6 +61,9 @@ rejection to_rejection(const model::fault&);
 
 // A refusal of the gateway; `more` is appended to the documented message.
 rejection to_rejection(gate, std::string_view more = {});
+// With the documented message and nothing else (reference, section 10.2); what there is to say more
+// is the member Detail.
+rejection to_detailed_rejection(gate, std::string_view detail);
 
 // A refusal by flow control, which says how many calls a second there may be and when to come back.
 rejection to_throttling(gate, std::int64_t per_second, std::chrono::steady_clock::duration wait);

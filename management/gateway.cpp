@@ -6,6 +6,8 @@
 #include "management/request.hpp"
 #include "management/run_action.hpp"
 #include "model/secret.hpp"
+#include "model/text.hpp"
+#include "model/utf8.hpp"
 
 #include <algorithm>
 
@@ -14,6 +16,10 @@ namespace scimd::management {
 using directory::awaitable;
 
 namespace {
+
+// Bytes of what the server would have signed that a refusal says: more than any call of a client
+// has.
+constexpr std::size_t signed_text_told_max = 64UL * 1024;
 
 // When to come back after a refusal that a moment's patience mends.
 constexpr std::chrono::seconds patience{1};
@@ -32,7 +38,8 @@ admitted<model::instant> check_timestamp(const request& sent, model::instant now
     if (sent.timestamp.empty()) return missing(sent.v3 ? "x-acs-date" : "Timestamp");
     const auto stamp = model::instant_from_text(sent.timestamp);
     if (!stamp || model::to_seconds_text(*stamp) != sent.timestamp)
-        return to_rejection(gate::timestamp_format, "It is written YYYY-MM-DDThh:mm:ssZ, in UTC.");
+        return to_detailed_rejection(gate::timestamp_format,
+                                     "It is written YYYY-MM-DDThh:mm:ssZ, in UTC.");
 
     const std::int64_t skew = now.milliseconds - stamp->milliseconds;
     if (std::max(skew, -skew) > clock_skew_milliseconds_max)
@@ -42,14 +49,25 @@ admitted<model::instant> check_timestamp(const request& sent, model::instant now
     return *stamp;
 }
 
+// What was signed, as a refusal says it: whoever knows nothing but the id of an access key is
+// answered with it, so it is not much more than was sent, and it is text.
+std::string told(std::string_view signed_text) {
+    std::string text(model::cut(signed_text, signed_text_told_max));
+    if (text.size() < signed_text.size()) text += "…";
+    if (!model::count_characters(text))
+        std::ranges::replace_if(
+            text, [](char c) { return static_cast<unsigned char>(c) > 0x7F; }, '?');
+    return text;
+}
+
 admitted<void> check_rpc_signature(const request& sent, std::string_view method,
                                    std::string_view secret) {
     for (const std::string_view name : {"SignatureMethod", "SignatureVersion", "Signature"})
         if (text_of(sent.arguments, name).empty()) return missing(name);
     if (text_of(sent.arguments, "SignatureMethod") != "HMAC-SHA1")
-        return to_rejection(gate::signature_method, "It is HMAC-SHA1.");
+        return to_detailed_rejection(gate::signature_method, "It is HMAC-SHA1.");
     if (text_of(sent.arguments, "SignatureVersion") != "1.0")
-        return to_rejection(gate::signature_version, "It is 1.0.");
+        return to_detailed_rejection(gate::signature_version, "It is 1.0.");
 
     const std::string text = rpc_string_to_sign(method, sent.arguments);
     if (model::equal_in_constant_time(rpc_signature(secret, text), sent.signature)) return {};
@@ -58,13 +76,13 @@ admitted<void> check_rpc_signature(const request& sent, std::string_view method,
     return to_rejection(gate::signature_mismatch,
                         "Specified signature is not matched with our calculation. "
                         "server string to sign is:" +
-                            text);
+                            told(text));
 }
 
 admitted<void> check_v3_signature(const request& sent, const incoming& from,
                                   std::string_view secret) {
     auto covered = check_coverage(*sent.v3, from.header);
-    if (!covered) return to_rejection(gate::signature_incomplete, covered.error().detail);
+    if (!covered) return to_detailed_rejection(gate::signature_incomplete, covered.error().detail);
 
     const std::string canonical =
         v3_canonical_request({from.method, sent.query, from.header, from.body}, *sent.v3);
@@ -73,31 +91,32 @@ admitted<void> check_v3_signature(const request& sent, const incoming& from,
         return to_rejection(gate::signature_mismatch,
                             "Specified signature does not match our calculation. "
                             "server StringToSign is [" +
-                                text + "] server CanonicalRequest is [" + canonical + "]");
+                                text + "] server CanonicalRequest is [" + told(canonical) + "]");
     // A tampered body is a mismatch already; this is for a client that signs one digest and sends
     // another.
     const std::string_view claimed = from.header("x-acs-content-sha256");
     if (!claimed.empty() && claimed != body_digest(from.body))
-        return to_rejection(gate::signature_incomplete,
-                            "The header x-acs-content-sha256 is not the digest of the body.");
+        return to_detailed_rejection(
+            gate::signature_incomplete,
+            "The header x-acs-content-sha256 is not the digest of the body.");
     return {};
 }
 
 // Version 3 may come without a nonce; then its signature stands for one, for it is used once just
 // as well.
 admitted<model::used_nonce> check_nonce(const request& sent, nonces& used, model::instant stamp,
-                                        model::instant now) {
+                                        const incoming& from) {
     if (sent.nonce.empty() && !sent.v3) return missing("SignatureNonce");
     const std::string& text = sent.nonce.empty() ? sent.signature : sent.nonce;
     model::used_nonce nonce = nonce_of(sent.access_key_id, text, stamp);
-    switch (used.remember(nonce, now)) {
+    switch (used.remember(nonce, from.now, from.moment)) {
         case nonces::verdict::fresh:
             break;
         case nonces::verdict::used:
             return to_rejection(gate::nonce_used);
         case nonces::verdict::full:
             rejection full = to_rejection(gate::nonces_full);
-            full.retry_after = patience;
+            full.retry_after = std::chrono::minutes(1);  // that is when some are forgotten
             return full;
     }
     return nonce;
@@ -119,7 +138,7 @@ admitted<caller> authenticate(directory::directories& house, directory::view& vi
     auto checked = sent.v3 ? check_v3_signature(sent, from, *secret)
                            : check_rpc_signature(sent, from.method, *secret);
     if (!checked) return checked.error();
-    auto fresh = check_nonce(sent, used, *stamp, from.now);
+    auto fresh = check_nonce(sent, used, *stamp, from);
     if (!fresh) return fresh.error();
     return caller{std::move(*key), std::move(*fresh)};
 }
@@ -127,7 +146,7 @@ admitted<caller> authenticate(directory::directories& house, directory::view& vi
 admitted<void> check_version(const request& sent) {
     if (sent.version.empty()) return missing("Version");
     if (sent.version != api_version)
-        return to_rejection(gate::version, "It is " + std::string(api_version) + ".");
+        return to_detailed_rejection(gate::version, "It is " + std::string(api_version) + ".");
     return {};
 }
 
@@ -186,12 +205,10 @@ awaitable<outgoing> answer_call(directory::directories& house, directory::view& 
 
     const model::origin origin{sent->access_key_id, from.address, from.request_id};
     const asked_action asked{sent->action, sent->arguments, known->key, origin, from.now};
+    // What is refused from here to the action is not told in the audit log: a flood of it would be
+    // a flood of commits.
     const auto version = check_version(*sent);
-    if (!version) {
-        co_await tell_refusal(house, asked, version.error());
-        co_return refuse(sent->format, version.error(), from);
-    }
-    // Not told in the audit log: a flood would be a flood of commits.
+    if (!version) co_return refuse(sent->format, version.error(), from);
     const auto unhurried = check_rate(door.rates, *sent, from);
     if (!unhurried) co_return refuse(sent->format, unhurried.error(), from);
     co_await directory::wait_for(*unhurried);

@@ -28,8 +28,8 @@ admitted<parameters> read_body(const unread_request& sent) {
         kind.empty() || scim::equal_names(kind, "application/x-www-form-urlencoded");
     const bool is_json = scim::equal_names(kind, "application/json");
     if (!is_form && !is_json)
-        return to_rejection(gate::content_type,
-                            "Parameters come in the URL, in a form or in a JSON object.");
+        return to_detailed_rejection(gate::content_type,
+                                     "Parameters come in the URL, in a form or in a JSON object.");
     auto read = is_form ? parameters_from_form(sent.body) : parameters_from_json(sent.body);
     if (!read) return to_rejection(read.error());
     return std::move(*read);
@@ -38,9 +38,10 @@ admitted<parameters> read_body(const unread_request& sent) {
 admitted<v3_authorization> read_authorization(std::string_view header) {
     const std::string_view algorithm = header.substr(0, header.find(' '));
     if (algorithm != v3_algorithm)
-        return to_rejection(gate::signature_method, "It is " + std::string(v3_algorithm) + ".");
+        return to_detailed_rejection(gate::signature_method,
+                                     "It is " + std::string(v3_algorithm) + ".");
     auto read = parse_v3_authorization(header.substr(algorithm.size()));
-    if (!read) return to_rejection(gate::signature_incomplete, read.error().detail);
+    if (!read) return to_detailed_rejection(gate::signature_incomplete, read.error().detail);
     return std::move(*read);
 }
 
@@ -74,8 +75,12 @@ admitted<request> read_rpc(request made) {
 
 format format_wanted(const unread_request& sent) {
     if (is_v3(sent.header)) return format::json;
-    for (const auto& some : {read_query(sent), read_body(sent)})
-        if (some && scim::equal_names(text_of(*some, "Format"), "XML")) return format::xml;
+    for (std::string_view rest : {sent.query, sent.body})
+        while (!rest.empty()) {
+            const std::string_view pair = rest.substr(0, rest.find('&'));
+            if (scim::equal_names(pair, "Format=XML")) return format::xml;
+            rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+        }
     return format::json;
 }
 

@@ -34,7 +34,8 @@ struct unread_request {
 };
 
 // The form in which to refuse a request that cannot be read: version 3 clients want JSON whatever
-// else the request says, and so does everybody whose Format cannot be found.
+// else the request says, and so does everybody whose Format cannot be found. It is looked for in
+// the parameters as they came, which need not be ones that can be read.
 format format_wanted(const unread_request&);
 
 // The first of the gateway's checks: method, parameters, Format, and the form of an ACS3

@@ -71,17 +71,8 @@ std::string target_of(const parameters& arguments) {
     return where ? where->text() : std::string();
 }
 
-}  // namespace
-
-awaitable<admitted<boost::json::object>> run_action(directory::directories& house,
-                                                    directory::view& view,
-                                                    const asked_action& asked) {
-    bool told = false;
-    auto outcome = co_await admit_and_run(house, view, asked, told);
-    if (!outcome && !told) co_await tell_refusal(house, asked, outcome.error());
-    co_return outcome;
-}
-
+// A call that acts and was refused before it could become an edit: it is in the audit log before it
+// is answered.
 awaitable<void> tell_refusal(directory::directories& house, const asked_action& asked,
                              const rejection& why) {
     const action* const wanted = find_action(asked.name);
@@ -96,6 +87,17 @@ awaitable<void> tell_refusal(directory::directories& house, const asked_action& 
                          asked.now, std::move(told), asked.from};
     // Whether it could be written changes nothing about the answer.
     [[maybe_unused]] const auto outcome = co_await house.submit(std::move(edit));
+}
+
+}  // namespace
+
+awaitable<admitted<boost::json::object>> run_action(directory::directories& house,
+                                                    directory::view& view,
+                                                    const asked_action& asked) {
+    bool told = false;
+    auto outcome = co_await admit_and_run(house, view, asked, told);
+    if (!outcome && !told) co_await tell_refusal(house, asked, outcome.error());
+    co_return outcome;
 }
 
 }  // namespace scimd::management

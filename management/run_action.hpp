@@ -29,8 +29,4 @@ directory::awaitable<admitted<boost::json::object>> run_action(directory::direct
                                                                directory::view&,
                                                                const asked_action&);
 
-// For what a border refuses by itself of a caller it knows: tells the audit log as run_action does.
-directory::awaitable<void> tell_refusal(directory::directories&, const asked_action&,
-                                        const rejection&);
-
 }  // namespace scimd::management

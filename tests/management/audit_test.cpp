@@ -86,6 +86,13 @@ TEST_F(audited, CallsWithoutAGoodSignatureLeaveNothingInTheLog) {
     EXPECT_EQ(texts(events(), "AuditEvents", "EventId"), before);
 }
 
+// Each would be a commit, and nobody counts them: flow control asks for the version first.
+TEST_F(audited, CallsOfAnotherVersionLeaveNothingInTheLog) {
+    const std::vector<std::string> before = texts(events(), "AuditEvents", "EventId");
+    EXPECT_EQ(house.call("DeleteDirectory", {{"Version", "2000-01-01"}}).code(), "InvalidVersion");
+    EXPECT_EQ(texts(events(), "AuditEvents", "EventId"), before);
+}
+
 TEST_F(audited, EventsComeInPagesOfOneQuery) {
     for (const char* name : {"ann", "bob", "cid"}) house.make_user(name);
     parameters asked{{"Operation", "CreateUser"}, {"MaxResults", "2"}};
