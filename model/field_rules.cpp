@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/text.hpp"
 #include "model/utf8.hpp"
 
 namespace scimd::model {
@@ -39,8 +40,9 @@ bool group_name_letters(std::string_view text) {
 
 // What lists show in a line of its own stays in that line.
 bool one_line(std::string_view text) {
-    return std::ranges::none_of(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (control_bytes_at(text, at) > 0) return false;
+    return true;
 }
 
 // `d-` at the start is how an id begins; UpdateDirectory lets the directory's own id through before
@@ -55,7 +57,8 @@ bool directory_name_form(std::string_view text) {
 // Whatever is neither a letter of ASCII nor a digit counts as special.
 bool password_kinds(std::string_view text) {
     return std::ranges::any_of(text, is_upper) && std::ranges::any_of(text, is_lower) &&
-           std::ranges::any_of(text, is_digit) && !std::ranges::all_of(text, is_word);
+           std::ranges::any_of(text, is_digit) && !std::ranges::all_of(text, is_word) &&
+           without_null(text);
 }
 
 struct field_rule {

@@ -5,6 +5,8 @@
 
 #include <cctype>
 
+#include "model/text.hpp"
+
 namespace scimd::server {
 namespace {
 
@@ -14,10 +16,14 @@ using management::parameters;
 using said = admitted<std::string>;
 
 // An answer may come from a server of another version: what it does not say is printed as nothing.
+// What it says goes to a terminal.
 std::string text_of(const json::object& of, std::string_view name) {
     const json::value* const found = of.if_contains(name);
     if (found == nullptr) return {};
-    return found->is_string() ? std::string(found->get_string()) : json::serialize(*found);
+    if (!found->is_string()) return json::serialize(*found);
+    std::string printed;
+    model::append_printable(printed, found->get_string());
+    return printed;
 }
 
 const json::object& object_of(const json::object& of, std::string_view name) {
@@ -81,6 +87,15 @@ std::string settings_text(const json::object& settings) {
     return text;
 }
 
+// What a command is about: an answer without it is none.
+admitted<std::string> needed(const json::object& of, std::string_view name) {
+    std::string text = text_of(of, name);
+    if (text.empty())
+        return management::rejection{
+            0, "", "the answer has no " + std::string(name) + "; is this scimd's address?", {}};
+    return text;
+}
+
 // For commands that say nothing when they are done.
 said silently(const call_action& ask, std::string_view action, const parameters& with) {
     const auto done = ask(action, with);
@@ -94,15 +109,18 @@ said run(const call_action& ask, const create_directory& what) {
     add_settings(with, what.settings);
     const auto made = ask("CreateDirectory", with);
     if (!made) return made.error();
-    const std::string id = text_of(object_of(*made, "Directory"), "DirectoryId");
-    return id + "\nIts SCIM synchronization is Disabled. Next: scimd credential create " + id +
+    const auto id = needed(object_of(*made, "Directory"), "DirectoryId");
+    if (!id) return id.error();
+    return *id + "\nIts SCIM synchronization is Disabled. Next: scimd credential create " + *id +
            "\n";
 }
 
 admitted<std::string> line_about(const call_action& ask, const std::string& directory) {
     const auto read = ask("GetDirectoryStatistics", {{"DirectoryId", directory}});
     if (!read) return read.error();
-    return line_about_directory(object_of(*read, "DirectoryStatistics"));
+    const json::object& statistics = object_of(*read, "DirectoryStatistics");
+    if (const auto id = needed(statistics, "DirectoryId"); !id) return id.error();
+    return line_about_directory(statistics);
 }
 
 said run(const call_action& ask, const list_directories&) {
@@ -140,8 +158,9 @@ said run(const call_action& ask, const create_credential& what) {
     const auto made = ask("CreateSCIMServerCredential", {{"DirectoryId", what.directory.text()}});
     if (!made) return made.error();
     const json::object& one = object_of(*made, "SCIMServerCredential");
-    return text_of(one, "CredentialId") + "\ntoken " + text_of(one, "CredentialSecret") +
-           "\nThe token is shown only now.\n";
+    const auto token = needed(one, "CredentialSecret");
+    if (!token) return token.error();
+    return text_of(one, "CredentialId") + "\ntoken " + *token + "\nThe token is shown only now.\n";
 }
 
 said run(const call_action& ask, const list_credentials& what) {
@@ -186,7 +205,9 @@ said run(const call_action& ask, const create_access_key& what) {
     const auto made = ask("CreateAccessKey", with);
     if (!made) return made.error();
     const json::object& one = object_of(*made, "AccessKey");
-    return text_of(one, "AccessKeyId") + "\nsecret " + text_of(one, "AccessKeySecret") +
+    const auto secret = needed(one, "AccessKeySecret");
+    if (!secret) return secret.error();
+    return text_of(one, "AccessKeyId") + "\nsecret " + *secret +
            "\nThe secret is shown only now.\n";
 }
 

@@ -18,21 +18,6 @@ namespace {
 constexpr std::size_t target_bytes_max = 1500;
 constexpr std::size_t action_bytes_max = 64;
 
-// Printable ASCII and UTF-8 as they are; what could end or colour a line as \xNN.
-void append_escaped(std::string& line, std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    for (const char c : text) {
-        const auto code = static_cast<unsigned char>(c);
-        if (code >= 0x20 && code != 0x7f && c != '\\') {
-            line.push_back(c);
-        } else {
-            line.append("\\x");
-            line.push_back(digits[code >> 4U]);
-            line.push_back(digits[code & 0xfU]);
-        }
-    }
-}
-
 void append_milliseconds(std::string& line, std::chrono::steady_clock::duration taken) {
     std::array<char, 32> digits{};
     const double milliseconds = std::chrono::duration<double, std::milli>(taken).count();
@@ -116,7 +101,7 @@ std::string loggable_target(const request& asked) {
     const bool whole = scim && !mentions_password(asked.query());
     const std::string_view shown = whole ? std::string_view(asked.target) : path;
     std::string target;
-    append_escaped(target, shown.substr(0, target_bytes_max));
+    model::append_printable(target, shown.substr(0, target_bytes_max));
     if (shown.size() > target_bytes_max) target.append("…");
     if (scim) return target;
     if (const auto action = action_of(asked); !action.empty())
@@ -135,14 +120,14 @@ void logbook::exchange(const request& asked, const response& answered, std::size
     line.append(" ").append(std::to_string(bytes_sent)).append(" ");
     append_milliseconds(line, taken);
     line.append("ms ").append(or_dash(asked.remote_address)).append(" ");
-    append_escaped(line, or_dash(request_id_of(answered)));
+    model::append_printable(line, or_dash(request_id_of(answered)));
     write_line(line);
 }
 
 void logbook::error(std::string_view what) const {
     if (level_ < log_level::errors) return;
     std::string line = model::to_text(model::now()) + " error: ";
-    append_escaped(line, what);
+    model::append_printable(line, what);
     write_line(line);
 }
 

@@ -31,6 +31,7 @@
 #include "management/signature.hpp"
 #include "model/instant.hpp"
 #include "model/random_text.hpp"
+#include "model/text.hpp"
 #include "scim/document.hpp"
 
 namespace scimd::server {
@@ -122,7 +123,10 @@ awaitable<void> talk_secured(socket connected, exchange& at) {
     at.doing = "no TLS with " + at.to.authority;
     stream.set_verify_callback(ssl::host_name_verification(at.to.host));
     SSL* const native = stream.native_handle();
-    SSL_set_tlsext_host_name(native, at.to.host.c_str());
+    // An address is no name (RFC 6066 §3).
+    boost::system::error_code is_a_name;
+    asio::ip::make_address(at.to.host, is_a_name);
+    if (is_a_name) SSL_set_tlsext_host_name(native, at.to.host.c_str());
     boost::system::error_code failed;
     co_await stream.async_handshake(ssl::stream_base::client,
                                     asio::redirect_error(use_awaitable, failed));
@@ -161,14 +165,14 @@ const json::string* text_member(const json::object& of, std::string_view name) {
 }
 
 rejection refusal_of(const management_server& to, int status, const json::object& said) {
-    rejection made{status,
-                   std::string(said.at("Code").get_string()),
-                   std::string(said.at("Message").get_string()),
-                   {}};
+    rejection made{status, "", "", {}};
+    model::append_printable(made.code, said.at("Code").get_string());
+    model::append_printable(made.message, said.at("Message").get_string());
     // The server's message is for programmers: it holds what it wanted to be signed.
     if (made.code == "SignatureDoesNotMatch")
         made.message =
-            "The server knows the access key " + to.access_key_id + " by another secret.";
+            "The server computed another signature: it knows the access key " + to.access_key_id +
+            " by another secret, or something on the way rewrites the request (its Host, mostly).";
     if (const json::string* const id = text_member(said, "RequestId")) made.more["RequestId"] = *id;
     return made;
 }

@@ -16,7 +16,7 @@
 namespace scimd::server {
 
 // Limits.
-constexpr std::chrono::seconds call_time_max{30};  // from looking up the name to the whole answer
+constexpr std::chrono::seconds call_time_max{30};  // from the looked-up name to the whole answer
 constexpr std::size_t call_answer_bytes_max = 64UL * 1024 * 1024;
 constexpr int throttled_tries_max = 10;  // of one call, each after as long as the server says
 

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <map>
+#include <span>
 #include <sstream>
 #include <string_view>
 #include <system_error>
@@ -124,9 +125,22 @@ command make_access_key(arguments& said) {
     return made;
 }
 
-// Whom to ask, when it is a server and not a data folder.
-std::optional<management_server> read_server(const arguments& said) {
+using words = std::span<const char* const>;
+
+// On the command line itself, not in the environment.
+bool is_a_flag(words line, std::string_view name) {
+    return std::ranges::any_of(line, [name](std::string_view word) {
+        return word == name || word.starts_with(std::string(name) + "=");
+    });
+}
+
+// Whom to ask, when it is a server and not a data folder. A folder that is named on the command
+// line beats a server of the environment.
+std::optional<management_server> read_server(const arguments& said, words line) {
     if (said.text("--server").empty()) return std::nullopt;
+    if (is_a_flag(line, "--data") && is_a_flag(line, "--server"))
+        throw wrong("--server", "a server is asked and a data folder opened, not both");
+    if (is_a_flag(line, "--data")) return std::nullopt;
     auto read = management_server_from_text(said.text("--server"));
     if (!read) throw wrong("--server", read.error().detail);
     read->access_key_id = said.text("--access-key-id");
@@ -134,6 +148,9 @@ std::optional<management_server> read_server(const arguments& said) {
     read->tls_ca = said.text("--tls-ca");
     for (const auto* needed : {"--access-key-id", "--access-key-secret"})
         if (said.text(needed).empty()) throw wrong(needed, "a server asks who it is");
+    // It stands in a header.
+    if (!std::ranges::all_of(read->access_key_id, [](char c) { return c > ' ' && c <= '~'; }))
+        throw wrong("--access-key-id", "the id of an access key is letters, digits and . _ -");
     return *read;
 }
 
@@ -378,7 +395,8 @@ std::variant<options, farewell> read_options(int argc, const char* const* argv) 
             arguments said(*commands[i]);
             auto made = rows[i].make(said);
             return options{said.text("--data", "./scimd-data"), said.text("--schemas"),
-                           read_server(said), std::move(made)};
+                           read_server(said, words(argv, static_cast<std::size_t>(argc))),
+                           std::move(made)};
         }
     } catch (const CLI::ParseError& why) {
         return take_leave(app, why);

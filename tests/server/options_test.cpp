@@ -3,50 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
+
+#include "tests/server/said_options.hpp"
 
 namespace scimd::server {
 namespace {
 
 using testing::HasSubstr;
-
-std::variant<options, farewell> read(std::vector<const char*> words) {
-    words.insert(words.begin(), "scimd");
-    return read_options(static_cast<int>(words.size()), words.data());
-}
-
-options accepted(const std::vector<const char*>& words) {
-    auto outcome = read(words);
-    if (const auto* said = std::get_if<farewell>(&outcome)) ADD_FAILURE() << said->text;
-    return std::get<options>(outcome);
-}
-
-template <class Command>
-Command accepted_as(const std::vector<const char*>& words) {
-    return std::get<Command>(accepted(words).command);
-}
-
-std::string refused(const std::vector<const char*>& words) {
-    auto outcome = read(words);
-    if (!std::holds_alternative<farewell>(outcome)) return "(accepted)";
-    EXPECT_EQ(std::get<farewell>(outcome).exit_code, 2);
-    return std::get<farewell>(outcome).text;
-}
-
-// For as long as it lives.
-class environment {
- public:
-    environment(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
-    ~environment() { unsetenv(name_); }
-    environment(const environment&) = delete;
-    environment& operator=(const environment&) = delete;
-
- private:
-    const char* name_;
-};
 
 class file {
  public:
@@ -292,47 +258,6 @@ TEST(Options, OfCredentialsAndAccessKeys) {
     EXPECT_EQ(accepted_as<enable_access_key>({"access-key", "enable", "k"}).id, "k");
     EXPECT_EQ(accepted_as<disable_access_key>({"access-key", "disable", "k"}).id, "k");
     EXPECT_EQ(accepted_as<delete_access_key>({"access-key", "delete", "k"}).id, "k");
-}
-
-TEST(Options, SayWhichServerToAsk) {
-    EXPECT_FALSE(accepted({"directory", "list"}).server);
-    const environment id("SCIMD_ACCESS_KEY_ID", "key");
-    EXPECT_FALSE(accepted({"directory", "list"}).server);
-    EXPECT_THAT(refused({"directory", "list", "--server", "http://h"}),
-                HasSubstr("--access-key-secret"));
-    const environment secret("SCIMD_ACCESS_KEY_SECRET", "secret");
-
-    const auto asked =
-        accepted({"directory", "list", "--server", "https://[::1]:8443/scimd", "--tls-ca", "f"});
-    ASSERT_TRUE(asked.server);
-    EXPECT_TRUE(asked.server->tls);
-    EXPECT_EQ(asked.server->authority, "[::1]:8443");
-    EXPECT_EQ(asked.server->host, "::1");
-    EXPECT_EQ(asked.server->port, "8443");
-    EXPECT_EQ(asked.server->path, "/scimd/");
-    EXPECT_EQ(asked.server->access_key_id, "key");
-    EXPECT_EQ(asked.server->access_key_secret, "secret");
-    EXPECT_EQ(asked.server->tls_ca, "f");
-
-    const environment server("SCIMD_SERVER", "http://scim.example.com");
-    const auto plain = accepted({"access-key", "list", "--access-key-id", "another"});
-    ASSERT_TRUE(plain.server);
-    EXPECT_FALSE(plain.server->tls);
-    EXPECT_EQ(plain.server->port, "80");
-    EXPECT_EQ(plain.server->path, "/");
-    EXPECT_EQ(plain.server->access_key_id, "another") << "a flag beats the environment";
-    EXPECT_FALSE(accepted({"check"}).server) << "check looks at a data folder";
-    EXPECT_FALSE(accepted({"dev"}).server);
-}
-
-TEST(Options, RefuseWhatIsNoAddressOfAServer) {
-    const environment id("SCIMD_ACCESS_KEY_ID", "key");
-    const environment secret("SCIMD_ACCESS_KEY_SECRET", "secret");
-    for (const char* url :
-         {"h", "h:80", "ftp://h", "http://", "http://u@h", "http://h?q", "http://h#f",
-          "http://h:80x", "http://h:0", "http://h:99999", "http://h:80:90", "http://h h"})
-        EXPECT_THAT(refused({"directory", "list", "--server", url}), HasSubstr("must look like"))
-            << url;
 }
 
 TEST(Options, AreRefusedWithAReason) {
