@@ -1,12 +1,12 @@
 // Access keys through their life, on the wire: what each may do, that a change of a key holds for the very next call, and
 // that a secret is shown once and rests in no file.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Administrator } from './support/cloudsso.mjs';
 import { IdentityProvider } from './support/scim.mjs';
-import { dev, startServer, temporaryFolder } from './support/server.mjs';
+import { dev, runCommand, startServer, temporaryFolder } from './support/server.mjs';
 
 const newKey = async (admin, parameters = {}) => (await admin.call('CreateAccessKey', parameters)).AccessKey;
 const by = (t, server, { AccessKeyId, AccessKeySecret }, how = {}) =>
@@ -141,4 +141,22 @@ test('a secret is shown once and rests in no file; the key that seals it is its 
   assert.ok(!server.stderr.includes(secret) && !server.stdout.includes(secret));
   const again = await startServer(t, { data });
   assert.equal((await by(t, again, key).call('ListDirectories')).TotalCounts, 1, 'recovered for the next server');
+});
+
+test('a key file that is another one is noticed at the start, and one that others may read is closed to them', async (t) => {
+  const data = temporaryFolder(t);
+  await (await startServer(t, { data })).stop();
+  const file = path.join(data, 'scimd.key');
+  chmodSync(file, 0o644);
+  const again = await startServer(t, { data });
+  await new Administrator(t, again).call('ListDirectories');
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  await again.stop();
+
+  writeFileSync(file, Buffer.alloc(32, 7));
+  for (const words of [['check'], ['access-key', 'list'], ['dev', '--listen', '127.0.0.1:0']]) {
+    const refused = runCommand([...words, '--data', data]);
+    assert.equal(refused.code, 1, words.join(' '));
+    assert.match(refused.stderr, /scimd\.key is not the key that the access key scimd-dev-key was sealed with/);
+  }
 });

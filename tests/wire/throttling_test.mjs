@@ -41,10 +41,10 @@ const as_by_default = { SCIMD_THROTTLE: '', SCIMD_THROTTLE_API: '' };
 test('100 calls a second are held for 10 seconds', { timeout: 60_000 }, async (t) => {
   const server = await startServer(t, { environment: as_by_default });
 
-  const { answers } = await held(100, 10, caller(t, server));
+  const { answers } = await held(100, 10, caller(t, server), { hurries: true });
 
   assert.deepEqual(Object.keys(statuses(answers)), ['200'], JSON.stringify(statuses(answers)));
-  assert.ok(answers.length > 900, `${answers.length} were asked`);
+  assert.ok(answers.length >= 995, `${answers.length} were asked`);
 });
 
 test('200 calls a second are throttled to 100 ± 2 %, and another key hears nothing of it', { timeout: 60_000 }, async (t) => {
