@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Client } from './support/http.mjs';
 import { requestOf } from './support/cloudsso.mjs';
-import { actions, codes } from './support/offered.mjs';
+import { actions, codes, parametersReadIn } from './support/offered.mjs';
 import { startServer } from './support/server.mjs';
 import { Stable } from './support/stable.mjs';
 import { walk } from './api_document/scenario.mjs';
@@ -14,6 +14,8 @@ import { documentOf, requestText } from './api_document/writing.mjs';
 
 const document = new URL('../../docs/management-api.md', import.meta.url);
 const described = JSON.parse(readFileSync(new URL('./api_document/actions.json', import.meta.url), 'utf8'));
+// The parameters of CloudSSO's actions, from its table of them.
+const cloudsso = JSON.parse(readFileSync(new URL('./api_document/cloudsso_parameters.json', import.meta.url), 'utf8'));
 const introduction = readFileSync(new URL('./api_document/introduction.md', import.meta.url), 'utf8');
 
 const looks = /^(Get|List|Preview)/;
@@ -93,10 +95,15 @@ function difference(is, should) {
   return [`line ${at + 1}:`, ...then.slice(from, at).map((line) => `  ${line}`), ...lines(now, '-'), ...lines(then, '+')].join('\n');
 }
 
+// Without doubles, and in an order of their own.
+const same = (some, others, about) => assert.deepEqual([...new Set(some)].sort(), [...new Set(others)].sort(), about);
+const describedActions = described.subjects.flatMap((subject) => subject.actions);
+const parametersOf = ({ name, parameters }) => [...actions.get(name), ...parameters];
+const settings = describedActions.find((one) => one.name === 'UpdateDirectorySettings').parameters;
+
 test('the document describes every action, and only those', () => {
-  const names = described.subjects.flatMap((subject) => subject.actions.map((one) => one.name));
-  assert.deepEqual([...names].sort(), [...actions.keys()].sort());
-  for (const one of described.subjects.flatMap((subject) => subject.actions)) {
+  assert.deepEqual(describedActions.map((one) => one.name).sort(), [...actions.keys()].sort());
+  for (const one of describedActions) {
     for (const [code] of one.refusals ?? []) {
       const known = codes.some(([, row]) => row === code || (['Missing', 'InvalidParameter'].includes(row) && code.startsWith(row)));
       assert.ok(known, `${one.name}: the server has no ${code}`);
@@ -104,11 +111,29 @@ test('the document describes every action, and only those', () => {
   }
 });
 
+// What scimd takes beyond CloudSSO.
+const beyond = { CreateDirectory: settings };
+
+test('CloudSSO\'s actions are described with all of CloudSSO\'s parameters', () => {
+  for (const [name, parameters] of Object.entries(cloudsso)) {
+    const one = describedActions.find((action) => action.name === name);
+    assert.ok(one, `${name} is described`);
+    same(parametersOf(one), [...parameters, ...(beyond[name] ?? [])], name);
+  }
+});
+
+// The settings have the next test; the preview takes what all lists take.
+test('scimd\'s own actions are described with the parameters that they look for', () => {
+  const own = describedActions.filter(({ name }) => !(name in cloudsso));
+  const documented = (names) => own.filter(({ name }) => names.test(name)).flatMap(parametersOf);
+  same(documented(/AccessKey/), parametersReadIn('management/access_keys.cpp'));
+  same(documented(/AuditEvents|EntityHistory/), parametersReadIn('management/audit.cpp'));
+});
+
 test('the document names every setting', async (t) => {
   const scribe = new Scribe(t, await startServer(t));
   const { json } = await scribe.call('GetDirectorySettings', { DirectoryId: 'd-000000000dev' });
-  const { parameters } = described.subjects.flatMap((subject) => subject.actions).find((one) => one.name === 'UpdateDirectorySettings');
-  assert.deepEqual([...parameters].sort(), Object.keys(json.Settings).sort());
+  assert.deepEqual([...settings].sort(), Object.keys(json.Settings).sort());
 });
 
 test('docs/management-api.md is what was sent and answered', async (t) => {

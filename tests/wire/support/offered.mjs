@@ -17,6 +17,12 @@ function readCodes() {
   return rows.map(([, status, code]) => [Number(status), code]);
 }
 
+// The parameters that the actions of one source file look for, in no order.
+export function parametersReadIn(path) {
+  const looks = textOf(path).matchAll(/\b(?:find|\w+_of|text_within_limit)\((?:sent|arguments|asked\.arguments), "(\w+)"/g);
+  return [...new Set([...looks].map(([, name]) => name))];
+}
+
 export const actions = new Map(readActions());
 export const codes = readCodes();
 assert.ok(actions.size >= 32 && codes.length >= 50, 'both tables were found');
