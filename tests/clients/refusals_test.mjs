@@ -6,52 +6,20 @@ import { Administrator } from '../wire/support/cloudsso.mjs';
 import { dev, startServer } from '../wire/support/server.mjs';
 import { ClientOfWay } from './support/client.mjs';
 import { actions, codes } from '../wire/support/offered.mjs';
+import { documented, unprovoked, unused } from './support/documented_codes.mjs';
 import { aTown, expected, holdsFor, rows } from './support/refusals.mjs';
 import { ways, waysOf } from './support/ways.mjs';
 
 const unthrottled = { environment: { SCIMD_THROTTLE: '0' } };
 
-// Refusals with a test of their own below.
-const elsewhere = ['SignatureNonceUsed', 'Throttling.User', 'Throttling.Api', 'OperationDenied.ServiceStatus'];
+// The codes that some way was really refused with, by the tests that come before the last one.
+const provoked = new Set();
 
-// Codes that no call can provoke, and why.
-const unprovoked = {
-  'OperationDenied.SCIMSynchronization': 'what the switch refuses the identity provider, who reads it in SCIM\'s words',
-  'OperationConflict.Version': 'actions name no version; a change that another one overtook is tried again',
-  'OperationConflict.Reference': 'only Bulk refers to what it makes',
-  ServiceUnavailable: 'takes a server with more writes than it can queue, or one that is stopping',
-  InternalError: 'takes a defect or a broken disk',
-  InvalidParameter: 'bodies that are no form or no JSON object, which these clients do not send',
-};
-
-// What CloudSSO documents for every RPC product and scimd has no use for.
-const unused = {
-  MissingSecurityToken: 'there are no temporary credentials',
-  'InvalidProtocol.NeedSsl': 'who may listen without TLS is the command line\'s business',
-  'InvalidApi.NotFound': 'the documented twin of InvalidAction.NotFound',
-  'Forbidden.RAM': 'the twin of NoPermission',
-  Throttling: 'it is always said whose limit it is',
-};
-
-const documented = [
-  'InvalidAccessKeyId.NotFound', 'InvalidAccessKeyId.Inactive', 'SignatureDoesNotMatch', 'IncompleteSignature', 'InvalidTimeStamp.Format',
-  'InvalidTimeStamp.Expired', 'SignatureNonceUsed', 'InvalidSignatureMethod', 'InvalidParameter.Format', 'InvalidAction.NotFound', 'InvalidVersion',
-  'UnsupportedHTTPMethod', 'Throttling.User', 'Throttling.Api', 'ServiceUnavailable', 'InternalError', 'NoPermission', 'MissingAccessKeyId',
-  ...Object.keys(unused),
-];
-
-test('every code of the tables is provoked, or it is said why not', () => {
-  const provoked = [...rows.map(([code]) => code), ...elsewhere];
-  for (const [, code] of codes) {
-    const isProvoked = provoked.some((one) => one === code || (code === 'Missing' && one.startsWith(code)));
-    assert.ok(isProvoked !== (code in unprovoked), `${code} is provoked by a row or said to be not, and not both`);
-  }
-  for (const [code, status] of rows) {
-    const known = codes.some(([is, one]) => is === status && (one === code || (['Missing', 'InvalidParameter'].includes(one) && code.startsWith(one))));
-    assert.ok(known, `the server has no ${status} ${code}`);
-  }
-  for (const code of documented) assert.ok(provoked.includes(code) || code in unprovoked || code in unused, `${code} is documented`);
-});
+async function refused(admin, status, code, ...call) {
+  const refusal = await admin.refused(status, code, ...call);
+  provoked.add(code);
+  return refusal;
+}
 
 test('every row is one that some way can ask for', async (t) => {
   const town = await aTown(t, await startServer(t, unthrottled));
@@ -72,7 +40,7 @@ test('what is refused, and how each client tells it', async (t) => {
         const { status, code, action, parameters, changes, as, check } = await expected(row, town, way);
         const admin = new ClientOfWay(way, server, as);
         admin.directory = dev.directory;
-        check(await admin.refused(status, code, action, parameters, changes));
+        check(await refused(admin, status, code, action, parameters, changes));
       }
     });
   }
@@ -85,7 +53,7 @@ test('every action names the first required parameter that is missing', async (t
     for (const [action, required] of actions) {
       const sent = {};
       for (const name of required) {
-        const { message } = await admin.refused(400, `Missing${name}`, action, sent);
+        const { message } = await refused(admin, 400, `Missing${name}`, action, sent);
         assert.equal(message, `${name} is mandatory for this action.`);
         sent[name] = name === 'DirectoryId' ? dev.directory : 'x';
       }
@@ -100,14 +68,14 @@ test('a nonce is good for one call', async (t) => {
     admin.directory = dev.directory;
     const changes = { nonce: `nonce-${i}` };
     await admin.call('GetDirectory', {}, changes);
-    await admin.refused(400, 'SignatureNonceUsed', 'GetDirectory', {}, changes);
+    await refused(admin, 400, 'SignatureNonceUsed', 'GetDirectory', {}, changes);
   }
 });
 
 test('while the service is disabled no directory is made', async (t) => {
   const server = await startServer(t, unthrottled);
   await new Administrator(t, server).call('DisableService');
-  for (const way of ways) await new ClientOfWay(way, server).refused(403, 'OperationDenied.ServiceStatus', 'CreateDirectory');
+  for (const way of ways) await refused(new ClientOfWay(way, server), 403, 'OperationDenied.ServiceStatus', 'CreateDirectory');
 });
 
 // [environment, code]: one call of an action a second, and after a quiet second one more at once. Each way takes an action of
@@ -121,7 +89,7 @@ for (const [environment, code] of throttles) {
       const action = [...actions.keys()][i];
       const admin = new ClientOfWay(way, server);
       for (let calls = 0; calls < 2; ++calls) await admin.client.ask(action).catch(way.read);
-      const { retryAfter } = await admin.refused(400, code, action);
+      const { retryAfter } = await refused(admin, 400, code, action);
       if (way.client !== 'openapi-client') assert.ok(retryAfter >= 1 && retryAfter <= 1000, `${way.name}: ${retryAfter} milliseconds`);
     }
   });
@@ -142,5 +110,28 @@ test('openapi-core comes again by itself', async (t) => {
     const waited = performance.now() - begun;
     assert.ok(waited >= 500, `${way.name}: eight calls took ${waited} ms, at 4 a second`);
     assert.match(server.stderr, new RegExp(`Action=${looks[i]}\\S* 400 `), 'it was refused, and came again');
+  }
+});
+
+// `Missing` and `InvalidParameter` are beginnings of codes.
+const isOf = (beginning, code) => code === beginning || (['Missing', 'InvalidParameter'].includes(beginning) && code.startsWith(beginning));
+
+test('every code of the server\'s tables was provoked, or it is said why not', () => {
+  for (const [, code] of codes) {
+    const met = [...provoked].some((one) => one === code || (code === 'Missing' && one.startsWith(code)));
+    assert.ok(met !== (code in unprovoked), `${code} is provoked or said not to be, and not both`);
+  }
+  for (const code of Object.keys(unprovoked)) assert.ok(codes.some(([, one]) => one === code), `the server has no ${code} to be left unprovoked`);
+  for (const [code, status] of rows) assert.ok(codes.some(([is, one]) => is === status && isOf(one, code)), `the server has no ${status} ${code}`);
+});
+
+test('every documented code was provoked, or it is said why not', () => {
+  for (const code of documented) {
+    const reasons = [unprovoked, unused].filter((one) => code in one).length;
+    assert.equal(reasons + (provoked.has(code) ? 1 : 0), 1, `${code} is provoked, or there is one reason why not`);
+  }
+  for (const code of Object.keys(unused)) {
+    assert.ok(documented.includes(code), `${code} is documented nowhere`);
+    assert.ok(!codes.some(([, one]) => one === code), `the server has ${code}`);
   }
 });
