@@ -102,6 +102,7 @@ const of_the_gateway = [
 const of_the_house = [
   ['EntityNotExists.Directory', 404, 'GetDirectory', { DirectoryId: 'd-000000000000' }],
   ['EntityNotExists.Directory', 404, 'ListUsers', { DirectoryId: 'nonsense' }],
+  ['EntityNotExists.Directory', 404, 'CreateAccessKey', { DirectoryId: undefined, DirectoryIds: ['nonsense'] }],
   ['EntityNotExists.User', 404, 'GetUser', { UserId: nobody }],
   ['EntityNotExists.User', 404, 'DeleteUser', { UserId: nobody }],
   ['EntityNotExists.User', 404, 'GetUserId', { ExternalId: '{"Id":"nobody","Issuer":"SCIM"}' }],
@@ -133,6 +134,10 @@ const of_the_house = [
 // [action, parameters that are good, {parameter: bad values}]: each value alone is InvalidParameter.<parameter>.
 const ann = (town) => ({ UserId: town.ann });
 const whole = { DirectoryId: undefined };
+const settings = {
+  Tolerance: ['some', 'Strict'], UnknownMembers: ['drop'], GroupNames: ['any'], PatchAnswer: ['all'], IfMatch: ['never'], CloudssoLimits: ['On', 'true'],
+  ScimRate: ['0', '-1', '1.5', '100001', 'none', '99999999999999999999'],
+};
 const page = { MaxResults: ['0', '101', 'many', '1.5'], NextToken: ['made-up', 'ab'] };
 const bad_values = [
   ['CreateUser', { UserName: 'new' }, {
@@ -147,7 +152,7 @@ const bad_values = [
   }],
   ['CreateGroup', { GroupName: 'New' }, { GroupName: ['a b', 'a@b', long(129)], Description: [long(1025)] }],
   ['UpdateGroup', ({ empty }) => ({ GroupId: empty }), { NewGroupName: ['a b', long(129)], NewDescription: [long(1025)] }],
-  ['CreateDirectory', whole, { DirectoryName: ['x', 'Upper', '-a', 'a-', 'a--b', 'd-abc', long(65)] }],
+  ['CreateDirectory', whole, { DirectoryName: ['x', 'Upper', '-a', 'a-', 'a--b', 'd-abc', long(65)], ...settings }],
   ['UpdateDirectory', {}, { NewDirectoryName: ['x', 'Upper', 'd-000000000000'] }],
   ['ListUsers', {}, { ...page, Filter: ['UserName', 'UserName co a', 'Email eq a'], Status: ['On'], ProvisionType: ['manual'] }],
   ['ListGroups', {}, { ...page, Filter: ['GroupName gt a'], ProvisionType: ['Both'] }],
@@ -158,7 +163,7 @@ const bad_values = [
   ['ListAuditEvents', {}, { ...page, From: ['yesterday'], To: ['2026-13-01T00:00:00Z'], Target: [long(257)], Author: [long(257)], Operation: [long(257)] }],
   ['SetSCIMSynchronizationStatus', {}, { SCIMSynchronizationStatus: ['enabled', 'On'] }],
   ['UpdateSCIMServerCredentialStatus', ({ other, credential }) => ({ DirectoryId: other, CredentialId: credential }), { NewStatus: ['Off'] }],
-  ['UpdateDirectorySettings', {}, { Tolerance: ['some'], UnknownMembers: ['drop'], GroupNames: ['any'], PatchAnswer: ['all'], IfMatch: ['never'] }],
+  ['UpdateDirectorySettings', {}, settings],
   ['GetUserId', {}, { ExternalId: ['zoe', '{"Id":"zoe","Issuer":"LDAP"}', '{"Issuer":"SCIM"}', '[]'] }],
   ['SetPasswordPolicy', {}, {
     MinPasswordLength: ['7', '33'], MinPasswordDifferentChars: ['-1', '33'], PasswordNotContainUsername: ['no'], MaxPasswordAge: ['0', '121'],
@@ -168,8 +173,8 @@ const bad_values = [
   ['SetMFAAuthenticationStatus', {}, { MFAAuthenticationStatus: ['On'] }],
   ['UpdateMFAAuthenticationSettings', { MFAAuthenticationSettings: 'Byuser' }, { MFAAuthenticationSettings: ['ByUser'], OperationForRiskLogin: ['None'] }],
   ['UpdateUserMFAAuthenticationSettings', ann, { UserMFAAuthenticationSettings: ['Byuser'] }],
-  ['CreateAccessKey', whole, { Permission: ['Some'], AccessKeyName: [long(65)], UserAccessKeyId: ['a b'] }],
-  ['UpdateAccessKey', { ...whole, UserAccessKeyId: 'reader' }, { NewStatus: ['Off'], NewAccessKeyName: [long(65)] }],
+  ['CreateAccessKey', whole, { Permission: ['Some', 'readonly'], AccessKeyName: [long(65), 'a\0', 'a\nb'], UserAccessKeyId: ['a b', long(129)] }],
+  ['UpdateAccessKey', { ...whole, UserAccessKeyId: 'reader' }, { NewStatus: ['Off'], NewAccessKeyName: [long(65), 'a\tb'] }],
 ];
 
 // Tags are a list: what is wrong with one of them is named Tags.
@@ -180,12 +185,20 @@ const bad_tags = [
 ];
 const of_tags = bad_tags.map((Tags) => ['InvalidParameter.Tags', 400, 'CreateUser', { UserName: 'new', Tags }]);
 
+// Lists of texts come numbered or as JSON: each of these alone breaks the rule of the list.
+const bad_lists = [
+  { 'DirectoryIds.1': dev.directory, 'DirectoryIds.3': dev.directory }, { 'DirectoryIds.0': dev.directory }, { 'DirectoryIds.x': dev.directory },
+  { DirectoryIds: Array(101).fill(dev.directory) }, { DirectoryIds: '[]' }, { DirectoryIds: dev.directory }, { DirectoryIds: '{}' },
+  { DirectoryIds: '[1]' }, { DirectoryIds: `["${dev.directory}"` }, { DirectoryIds: `["${dev.directory}"]`, 'DirectoryIds.1': dev.directory },
+];
+const of_lists = bad_lists.map((list) => ['InvalidParameter.DirectoryIds', 400, 'CreateAccessKey', { ...whole, ...list }]);
+
 const ofValues = ([action, good, bad]) => Object.entries(bad).flatMap(([name, values]) => values.map((value) => {
   const parameters = async (town) => ({ ...(typeof good === 'function' ? await good(town) : good), [name]: value });
   return [`InvalidParameter.${name}`, 400, action, parameters];
 }));
 
-export const rows = [...of_the_gateway, ...of_the_house, ...bad_values.flatMap(ofValues), ...of_tags];
+export const rows = [...of_the_gateway, ...of_the_house, ...bad_values.flatMap(ofValues), ...of_tags, ...of_lists];
 
 const made = async (what, town, way) => (typeof what === 'function' ? what(town, way) : what);
 
