@@ -181,7 +181,7 @@ const bad_values = [
 const too_many_tags = Array.from({ length: 21 }, (_, i) => ({ Key: `k${i}`, Value: '' }));
 const bad_tags = [
   too_many_tags, [{ Key: 'a', Value: '1' }, { Key: 'a', Value: '2' }], [{ Key: '', Value: 'x' }], [{ Key: long(129), Value: '' }],
-  [{ Key: 'a', Value: long(129) }], [{ Key: 'aliyun-a', Value: '' }], [{ Key: 'acs:a', Value: '' }], [{ Key: 'a', Value: 'http://x' }], [{ Key: 'https://x', Value: '' }],
+  [{ Key: 'a', Value: long(129) }], [{ Key: 'aliyun-a', Value: '' }], [{ Key: 'acs:a', Value: '' }], [{ Key: 'a\0', Value: '' }], [{ Key: 'a', Value: 'http://x' }], [{ Key: 'https://x', Value: '' }],
 ];
 const of_tags = bad_tags.map((Tags) => ['InvalidParameter.Tags', 400, 'CreateUser', { UserName: 'new', Tags }]);
 
