@@ -38,7 +38,7 @@ export function signV3({ method, query, headers, body, key, secret, unsigned = [
 
 // What a call puts on the wire: {method, path, headers, body}. `how` may say: signature 'v3' or '1.0'; method; where
 // ('query' or 'body') the parameters go; format 'JSON' or 'XML' (1.0 only); and, for calls that are to fail, key,
-// secret, date, nonce, and of version 3 unsigned (headers) and digest.
+// secret, date, nonce, of version 3 unsigned (headers) and digest, and of version 1.0 common (parameters).
 export function requestOf(host, action, parameters, how = {}) {
   const { signature = 'v3' } = how;
   return signature === 'v3' ? v3Request(host, action, parameters, how) : rpcRequest(host, action, parameters, how);
@@ -62,10 +62,10 @@ function v3Request(host, action, parameters, how) {
 }
 
 function rpcRequest(host, action, parameters, how) {
-  const { method, where, format, key, secret, date, nonce } = { ...usual(), ...how };
+  const { method, where, format, key, secret, date, nonce, common } = { ...usual(), ...how };
   const all = signRpc({ method, secret, parameters: {
     ...parameters, Action: action, Version: version, Format: format, AccessKeyId: key, Timestamp: date,
-    SignatureMethod: 'HMAC-SHA1', SignatureVersion: '1.0', SignatureNonce: nonce,
+    SignatureMethod: 'HMAC-SHA1', SignatureVersion: '1.0', SignatureNonce: nonce, ...common,
   } });
   if (where === 'query') return { method, path: `/?${pairs(all)}`, headers: { Host: host }, body: undefined };
   return { method, path: '/', headers: { Host: host, 'Content-Type': 'application/x-www-form-urlencoded' }, body: pairs(all) };
