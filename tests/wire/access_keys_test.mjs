@@ -67,6 +67,45 @@ test('a key can only look, or only at some directories, when it was made so', as
   await guest.refused(404, 'EntityNotExists.Directory', 'GetDirectory', { DirectoryId: 'd-0000000000no' });
 });
 
+// A key whose list of directories became empty, or was forgotten, would be one for everything.
+test('a key for a directory is good for nothing but its past once that is deleted, and never for everything', async (t) => {
+  const data = temporaryFolder(t);
+  const server = await startServer(t, { data });
+  const admin = new Administrator(t, server);
+  const { Directory: { DirectoryId } } = await admin.call('CreateDirectory', { DirectoryName: 'branch' });
+  const key = await newKey(admin, { 'DirectoryIds.1': DirectoryId });
+  const guest = by(t, server, key, { directory: DirectoryId });
+  const regions = async (who) => (await who.call('GetServiceStatus', { DirectoryId: '' })).ServiceStatus.RegionsInUse;
+  await guest.createUser('ann');
+  assert.deepEqual(await regions(guest), ['local']);
+  await admin.call('DeleteUser', { DirectoryId, UserId: (await guest.call('ListUsers')).Users[0].UserId });
+  await admin.call('DeleteDirectory', { DirectoryId });
+
+  // Neither by the next call, nor when there is one of that name again, nor of the key as a later server reads it.
+  await goodForItsPast(guest, DirectoryId);
+  const { Directory: another } = await admin.call('CreateDirectory', { DirectoryName: 'branch' });
+  await goodForItsPast(guest, DirectoryId);
+  await guest.refused(403, 'NoPermission', 'ListUsers', { DirectoryId: another.DirectoryId });
+  assert.deepEqual(await regions(admin), ['local']);
+  await server.stop();
+  const again = await startServer(t, { data });
+  await goodForItsPast(by(t, again, key, { directory: DirectoryId }), DirectoryId);
+});
+
+// What happened in a directory can be asked for as long as the audit log has it; everything else went with it.
+async function goodForItsPast(guest, gone) {
+  assert.deepEqual((await guest.call('ListDirectories', { DirectoryId: '' })).Directories, []);
+  assert.deepEqual((await guest.call('GetServiceStatus', { DirectoryId: '' })).ServiceStatus.RegionsInUse, []);
+  const { AuditEvents } = await guest.call('ListAuditEvents', { DirectoryId: gone, MaxResults: '100' });
+  assert.deepEqual([...new Set(AuditEvents.map((one) => one.DirectoryId))], [gone]);
+  for (const [action, parameters] of [['GetDirectory', {}], ['ListUsers', {}], ['CreateUser', { UserName: 'bob' }]])
+    await guest.refused(404, 'EntityNotExists.Directory', action, { DirectoryId: gone, ...parameters });
+  for (const action of ['GetDirectory', 'ListUsers', 'DeleteDirectory', 'ListAuditEvents'])
+    await guest.refused(403, 'NoPermission', action, { DirectoryId: dev.directory });
+  for (const action of ['CreateDirectory', 'ListAuditEvents', 'ListAccessKeys', 'CreateAccessKey', 'DisableService', 'EnableService'])
+    await guest.refused(403, 'NoPermission', action, { DirectoryId: '' });
+}
+
 test('a refusal for want of permission says so in JSON and in XML', async (t) => {
   const server = await startServer(t);
   const key = await newKey(new Administrator(t, server), { UserAccessKeyId: 'reader', Permission: 'ReadOnly' });
