@@ -7,7 +7,6 @@
 #include <charconv>
 #include <cstdlib>
 #include <map>
-#include <span>
 #include <sstream>
 #include <string_view>
 #include <system_error>
@@ -15,6 +14,7 @@
 
 #include "model/settings.hpp"
 #include "server/arguments.hpp"
+#include "server/server_options.hpp"
 
 namespace scimd::server {
 namespace {
@@ -125,35 +125,6 @@ command make_access_key(arguments& said) {
     return made;
 }
 
-using words = std::span<const char* const>;
-
-// On the command line itself, not in the environment.
-bool is_a_flag(words line, std::string_view name) {
-    return std::ranges::any_of(line, [name](std::string_view word) {
-        return word == name || word.starts_with(std::string(name) + "=");
-    });
-}
-
-// Whom to ask, when it is a server and not a data folder. A folder that is named on the command
-// line beats a server of the environment.
-std::optional<management_server> read_server(const arguments& said, words line) {
-    if (said.text("--server").empty()) return std::nullopt;
-    if (is_a_flag(line, "--data") && is_a_flag(line, "--server"))
-        throw wrong("--server", "a server is asked and a data folder opened, not both");
-    if (is_a_flag(line, "--data")) return std::nullopt;
-    auto read = management_server_from_text(said.text("--server"));
-    if (!read) throw wrong("--server", read.error().detail);
-    read->access_key_id = said.text("--access-key-id");
-    read->access_key_secret = said.text("--access-key-secret");
-    read->tls_ca = said.text("--tls-ca");
-    for (const auto* needed : {"--access-key-id", "--access-key-secret"})
-        if (said.text(needed).empty()) throw wrong(needed, "a server asks who it is");
-    // It stands in a header.
-    if (!std::ranges::all_of(read->access_key_id, [](char c) { return c > ' ' && c <= '~'; }))
-        throw wrong("--access-key-id", "the id of an access key is letters, digits and . _ -");
-    return *read;
-}
-
 std::string from_environment(const char* name, const std::string& otherwise) {
     const char* value = std::getenv(name);
     return value == nullptr || *value == '\0' ? otherwise : value;
@@ -167,20 +138,6 @@ void take_data(CLI::App& app) {
         ->envname("SCIMD_DATA");
     app.add_option("--schemas", "folder of schema files that add attributes (docs/schemas.md)")
         ->envname("SCIMD_SCHEMAS");
-}
-
-void take_server(CLI::App& app) {
-    app.add_option("--server",
-                   "ask a running server, such as https://scim.example.com, and leave "
-                   "--data alone")
-        ->envname("SCIMD_SERVER");
-    app.add_option("--access-key-id", "with which access key to ask it")
-        ->envname("SCIMD_ACCESS_KEY_ID");
-    app.add_option("--access-key-secret",
-                   "its secret; the environment keeps it out of the list of processes")
-        ->envname("SCIMD_ACCESS_KEY_SECRET");
-    app.add_option("--tls-ca", "certificates to trust, PEM (default: the system's)")
-        ->envname("SCIMD_TLS_CA");
 }
 
 void take_settings(CLI::App& app, const std::string& name, const std::string& help) {
@@ -395,7 +352,7 @@ std::variant<options, farewell> read_options(int argc, const char* const* argv) 
             arguments said(*commands[i]);
             auto made = rows[i].make(said);
             return options{said.text("--data", "./scimd-data"), said.text("--schemas"),
-                           read_server(said, words(argv, static_cast<std::size_t>(argc))),
+                           read_server(said, {argv, static_cast<std::size_t>(argc)}),
                            std::move(made)};
         }
     } catch (const CLI::ParseError& why) {

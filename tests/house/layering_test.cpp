@@ -41,7 +41,7 @@ const std::map<std::string, std::regex> narrow_headers = {
 const std::map<std::string, std::regex> narrow_third_parties = {
     {"sqlite3.h",  std::regex("store/sqlite/session\\.cpp")},
     {"boost/asio", std::regex("store/(commit_queue|checkpointer)\\.hpp|directory/.*|management/.*|server/.*")},
-    {"CLI",        std::regex("server/(arguments|options)\\.cpp")},
+    {"CLI",        std::regex("server/(arguments|(server_)?options)\\.cpp")},
     {"argon2",     std::regex("model/secret\\.cpp")},
 };
 // clang-format on

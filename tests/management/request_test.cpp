@@ -106,7 +106,8 @@ TEST(Request, ThatCannotBeReadIsRefusedInTheFormatItAsksFor) {
     EXPECT_EQ(wanted({"PUT", "Format=XML", {}, ""}), format::xml);
     EXPECT_EQ(wanted({"PUT", "", {}, "Format=xml"}), format::xml);
     EXPECT_EQ(wanted({"PUT", "Format=XML", {{"authorization", authorization}}, ""}), format::json);
-    EXPECT_EQ(wanted({"GET", "Format=XML&a=%", {}, ""}), format::json);
+    EXPECT_EQ(wanted({"GET", "a=%&Format=XML", {}, ""}), format::xml) << "whatever else is wrong";
+    EXPECT_EQ(wanted({"GET", "a=Format=XML&NoFormat=XML", {}, ""}), format::json);
 }
 
 }  // namespace
