@@ -62,6 +62,7 @@ result<std::vector<sent_tag>> tags_in_parts(const parameters& all) {
          at != all.end() && at->first.starts_with(list_prefix); ++at)
         if (auto taken = take_part(found, at->first, at->second); !taken) return taken.error();
     std::vector<sent_tag> tags;
+    tags.reserve(found.size());
     for (auto& [number, one] : found) tags.push_back(std::move(one));
     return tags;
 }
