@@ -67,8 +67,11 @@ std::string bounds_of(const json::object& key) {
     const json::value* const ids = key.if_contains("DirectoryIds");
     if (ids == nullptr || !ids->is_array()) return "all directories";
     std::string text;
-    for (const json::value& one : ids->get_array())
-        if (one.is_string()) text += (text.empty() ? "" : ",") + std::string(one.get_string());
+    for (const json::value& one : ids->get_array()) {
+        if (!one.is_string()) continue;
+        if (!text.empty()) text += ',';
+        model::append_printable(text, one.get_string());
+    }
     return text;
 }
 
