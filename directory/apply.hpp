@@ -62,6 +62,9 @@ model::result<receipt> apply_to_directory(const applying&, const create_access_k
 model::result<receipt> apply_to_directory(const applying&, const update_access_key&);
 model::result<receipt> apply_to_directory(const applying&, const delete_access_key&);
 
+// What every one of these asks first.
+model::result<policy::permit> judge_administration(const applying&);
+
 // apply_preferences.cpp
 model::result<receipt> apply_to_directory(const applying&, const change_preferences&);
 model::result<receipt> apply_to_directory(const applying&, const set_service_status&);

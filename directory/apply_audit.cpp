@@ -16,7 +16,7 @@ result<receipt> apply_to_directory(const applying& now, const refused_request& w
 }
 
 result<receipt> apply_to_directory(const applying& now, const prune_audit& what) {
-    auto permit = now.judge(policy::verb::administer, policy::entity_kind::none, std::nullopt);
+    auto permit = judge_administration(now);
     if (!permit) return permit.error();
     receipt done;
     done.changed = now.tables.prune_audit(*permit, what.before, events_pruned_together) > 0;

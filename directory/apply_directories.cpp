@@ -8,10 +8,6 @@ using model::errc;
 using model::refusal;
 using model::result;
 
-result<policy::permit> judge_administration(const applying& now) {
-    return now.judge(policy::verb::administer, policy::entity_kind::none, std::nullopt);
-}
-
 result<model::credential> find_credential(const applying& now, const model::credential_id& id) {
     auto found = now.tables.find_credential(now.where, id);
     if (!found)
@@ -33,6 +29,10 @@ result<void> check_directory_name(const applying& now, const std::string& name) 
 }
 
 }  // namespace
+
+result<policy::permit> judge_administration(const applying& now) {
+    return now.judge(policy::verb::administer, policy::entity_kind::none, std::nullopt);
+}
 
 result<receipt> apply_to_directory(const applying& now, const create_directory& what) {
     auto permit = judge_administration(now);

@@ -2,15 +2,8 @@
 #include "directory/apply.hpp"
 
 namespace scimd::directory {
-namespace {
 
 using model::result;
-
-result<policy::permit> judge_administration(const applying& now) {
-    return now.judge(policy::verb::administer, policy::entity_kind::none, std::nullopt);
-}
-
-}  // namespace
 
 result<receipt> apply_to_directory(const applying& now, const change_preferences& what) {
     auto permit = judge_administration(now);

@@ -1,7 +1,6 @@
 #include "directory/nonce_keeper.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <iterator>
 #include <mutex>
@@ -13,11 +12,6 @@ namespace scimd::directory {
 namespace {
 
 namespace asio = boost::asio;
-
-std::int64_t minute_of(model::instant at) {
-    return std::chrono::floor<std::chrono::minutes>(std::chrono::milliseconds(at.milliseconds))
-        .count();
-}
 
 // In the frame of the coroutine that waits for it.
 struct waiting {
@@ -66,7 +60,7 @@ model::result<std::unique_ptr<nonce_keeper>> nonce_keeper::open(const store::dat
     if (!log) return log.error();
     auto made = std::make_unique<insides>();
     made->log = std::move(*log);
-    made->found = made->log->recall(minute_of(now));
+    made->found = made->log->recall(model::minute_of(now));
     return std::unique_ptr<nonce_keeper>(new nonce_keeper(std::move(made)));
 }
 
@@ -80,7 +74,7 @@ awaitable<void> nonce_keeper::keep(model::used_nonce nonce, model::instant now) 
         const std::lock_guard lock(insides_->mutex);
         insides_->queue.push_back(&mine);
     }
-    auto run = [in = insides_.get(), minute = minute_of(now)] { in->take_turn(minute); };
+    auto run = [in = insides_.get(), minute = model::minute_of(now)] { in->take_turn(minute); };
     co_await run_on(insides_->writer, run);
     if (mine.failure) std::rethrow_exception(mine.failure);
 }

@@ -7,10 +7,6 @@
 namespace scimd::management {
 namespace {
 
-std::int64_t minute_of(std::int64_t milliseconds) {
-    return milliseconds / 60'000;
-}
-
 std::uint64_t fingerprint(std::string_view nonce) {
     const std::string digest = model::sha256(nonce);
     std::uint64_t print = 0;
@@ -30,7 +26,7 @@ std::size_t count(const Minutes& minutes) {
 model::used_nonce nonce_of(std::string_view access_key, std::string_view nonce,
                            model::instant stamp) {
     return {std::string(access_key), fingerprint(nonce),
-            minute_of(stamp.milliseconds + clock_skew_milliseconds_max)};
+            model::minute_of({stamp.milliseconds + clock_skew_milliseconds_max})};
 }
 
 nonces::nonces(std::size_t remembered_max, std::size_t all_max)
@@ -38,7 +34,7 @@ nonces::nonces(std::size_t remembered_max, std::size_t all_max)
 
 nonces::verdict nonces::remember(const model::used_nonce& nonce, model::instant now, moment at) {
     const std::lock_guard lock(mutex_);
-    forget_past(minute_of(now.milliseconds), at);
+    forget_past(model::minute_of(now), at);
 
     const auto known = keys_.find(nonce.access_key);
     if (known != keys_.end()) {

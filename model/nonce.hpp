@@ -2,10 +2,19 @@
 // request would be in time.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
+#include "model/instant.hpp"
+
 namespace scimd::model {
+
+// Nonces are kept, and forgotten, by the minute of UTC.
+constexpr std::int64_t minute_of(instant at) {
+    return std::chrono::floor<std::chrono::minutes>(std::chrono::milliseconds(at.milliseconds))
+        .count();
+}
 
 struct used_nonce {
     std::string access_key;
