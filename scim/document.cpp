@@ -4,7 +4,12 @@
 #include <boost/json/serialize.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
+#include <memory>
+#include <optional>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "scim/json_text.hpp"
 #include "scim/value.hpp"
@@ -48,14 +53,14 @@ result<void> check_schemas(const json::object& body, const resource_type& type,
 }
 
 // One member of a body or of an extension's object, put where `into` keeps it.
-result<void> read_member(const json::value& sent, const attribute& of, json::object& into,
+result<void> read_member(const json::value& sent, const attribute& of, read_values& into,
                          tolerance& allowed) {
     if (of.mutability == mutability::read_only) return {};
-    if (into.contains(of.name))
+    if (into.find(of) != nullptr)
         return refusal(errc::invalid_syntax, "\"" + of.name + "\" is given twice.");
     auto read = read_value(sent, of, allowed);
     if (!read) return read.error();
-    if (!read->is_null()) into.emplace(of.name, std::move(*read));
+    if (!read->is_null()) into.add(of, std::move(*read));
     return {};
 }
 
@@ -65,26 +70,35 @@ result<void> unknown_member(std::string_view name, tolerance& allowed) {
                    "\"" + std::string(name) + "\" is not an attribute of a schema known here.");
 }
 
-result<void> read_extension(const json::value& sent, const schema& extension, json::object& into,
+// What a body says of each attribute.
+struct read_body {
+    read_values attributes;  // of the core and the common schema
+    std::vector<std::pair<const schema*, read_values>> extensions;
+};
+
+result<void> read_extension(const json::value& sent, const schema& extension, read_body& into,
                             tolerance& allowed) {
     if (sent.is_null()) return {};
     if (!sent.is_object())
         return refusal(errc::invalid_value, "\"" + extension.urn + "\" takes an object.");
     if (auto good = check_names(sent.get_object()); !good) return good;
-    json::object gathered;
+    const bool is_known = std::ranges::any_of(
+        into.extensions, [&](const auto& one) { return one.first == &extension; });
+    read_values gathered;
     for (const auto& [name, value] : sent.get_object()) {
         const attribute* found = extension.find(name);
         auto read = found == nullptr ? unknown_member(name, allowed)
                                      : read_member(value, *found, gathered, allowed);
         if (!read) return read;
     }
-    if (!gathered.empty()) into.emplace(extension.urn, std::move(gathered));
+    if (!is_known && !gathered.empty())
+        into.extensions.emplace_back(&extension, std::move(gathered));
     return {};
 }
 
 // The keys of a body. The core schema's URN may stand before an attribute, urn:…:User:displayName,
 // or hold its attributes as an extension's does (rule dotted_keys).
-result<void> read_keys(const json::object& sent, const resource_type& type, json::object& into,
+result<void> read_keys(const json::object& sent, const resource_type& type, read_body& into,
                        tolerance& allowed) {
     if (auto good = check_names(sent); !good) return good;
     const std::string& core = type.core->urn;
@@ -95,7 +109,7 @@ result<void> read_keys(const json::object& sent, const resource_type& type, json
         const attribute* found = type.find(qualified ? name.substr(core.size() + 1) : name);
         result<void> read;
         if (found != nullptr && (!qualified || allowed.allows(rule::dotted_keys)))
-            read = read_member(value, *found, into, allowed);
+            read = read_member(value, *found, into.attributes, allowed);
         else if (const schema* extension = type.extension(name))
             read = read_extension(value, *extension, into, allowed);
         else if (is_core && value.is_object() && allowed.allows(rule::dotted_keys))
@@ -107,13 +121,14 @@ result<void> read_keys(const json::object& sent, const resource_type& type, json
     return {};
 }
 
-// Moves the values of these attributes over, in schema order and canonical form.
-result<void> gather(json::object& from, const std::vector<attribute>& attributes,
-                    json::object& into, tolerance& allowed) {
+// Puts the values of these attributes into an object, in schema order, and refuses what none may
+// be. `take` gives the canonical value of an attribute, or null.
+template <class Take>
+result<void> gather(const Take& take, const std::vector<attribute>& attributes, json::object& into,
+                    tolerance& allowed) {
     for (const attribute& one : attributes) {
         if (one.mutability == mutability::read_only) continue;
-        json::value* found = from.if_contains(one.name);
-        json::value kept = found == nullptr ? json::value() : canonical(std::move(*found), one);
+        json::value kept = take(one);
         if (one.required && !is_present(kept))
             return refusal(errc::invalid_value, "\"" + one.name + "\" is required.");
         if (kept.is_null()) continue;
@@ -124,19 +139,61 @@ result<void> gather(json::object& from, const std::vector<attribute>& attributes
     return {};
 }
 
+// The whole of it: `take_from(extension)` and `take_from(nullptr)`, for what is no extension's,
+// give such a `take`, or nothing where there is nothing to take.
+template <class TakeFrom>
+result<json::object> gather_document(const TakeFrom& take_from, std::size_t members,
+                                     const resource_type& type, tolerance& allowed) {
+    json::object extensions;
+    json::array urns{json::string(type.core->urn)};
+    for (const schema* one : type.extensions) {
+        const auto take = take_from(one);
+        if (!take) continue;
+        json::object gathered;
+        if (auto read = gather(*take, one->attributes, gathered, allowed); !read)
+            return read.error();
+        if (gathered.empty()) continue;
+        urns.emplace_back(one->urn);
+        extensions.emplace(one->urn, std::move(gathered));
+    }
+    json::object ordered;
+    ordered.reserve(members);
+    ordered.emplace("schemas", std::move(urns));
+    const auto take = take_from(nullptr);
+    for (const schema* one : {type.common, type.core})
+        if (auto read = gather(*take, one->attributes, ordered, allowed); !read)
+            return read.error();
+    for (auto& member : extensions) ordered.emplace(member.key(), std::move(member.value()));
+    return ordered;
+}
+
+}  // namespace
+
+namespace {
+
+result<json::value> parse_in(json::storage_ptr memory, std::string_view text) {
+    parsed_text parsed = parse_text(text, std::move(memory));
+    if (parsed.error)
+        return refusal(errc::invalid_syntax, "The body is not JSON: " + parsed.error.message() +
+                                                 " at byte " + std::to_string(parsed.stopped_at) +
+                                                 ".");
+    // A client that sends two may mean the first (RFC 7644 §3.5.2: exactly one "op").
+    if (names_a_member_twice(parsed))
+        return refusal(errc::invalid_syntax, "An object in the body names a member twice.");
+    return std::move(parsed.read);
+}
+
 }  // namespace
 
 result<json::value> parse_json(std::string_view text) {
-    json::error_code error;
-    std::size_t stopped_at = 0;
-    json::value read = parse_exactly(text, error, stopped_at);
-    if (error)
-        return refusal(errc::invalid_syntax, "The body is not JSON: " + error.message() +
-                                                 " at byte " + std::to_string(stopped_at) + ".");
-    // A client that sends two may mean the first (RFC 7644 §3.5.2: exactly one "op").
-    if (names_a_member_twice(text, read))
-        return refusal(errc::invalid_syntax, "An object in the body names a member twice.");
-    return read;
+    return parse_in({}, text);
+}
+
+result<json_body> json_body::parse(std::string_view text) {
+    auto memory = std::make_unique<json::monotonic_resource>(2 * text.size() + 1);
+    auto read = parse_in(memory.get(), text);
+    if (!read) return read.error();
+    return json_body(std::move(memory), std::move(*read));
 }
 
 result<document> read_document(const json::value& body, const resource_type& type,
@@ -144,32 +201,40 @@ result<document> read_document(const json::value& body, const resource_type& typ
     if (!body.is_object()) return refusal(errc::invalid_syntax, "The body is not a JSON object.");
     const json::object& sent = body.get_object();
     if (auto stated = check_schemas(sent, type, allowed); !stated) return stated.error();
-    document made;
-    if (auto read = read_keys(sent, type, made.attributes, allowed); !read) return read.error();
-    if (auto good = make_canonical(made, type, allowed); !good) return good.error();
-    return made;
+    read_body read;
+    if (auto keys = read_keys(sent, type, read, allowed); !keys) return keys.error();
+    const auto take_from = [&read](const schema* extension) {
+        read_values* values = extension == nullptr ? &read.attributes : nullptr;
+        for (auto& [of, its] : read.extensions)
+            if (of == extension) values = &its;
+        auto take = [values](const attribute& of) {
+            json::value* found = values->find(of);
+            return found == nullptr ? json::value() : std::move(*found);
+        };
+        return values == nullptr ? std::nullopt : std::optional(take);
+    };
+    auto made = gather_document(take_from, sent.size() + 1, type, allowed);
+    if (!made) return made.error();
+    return document{std::move(*made)};
 }
 
 result<void> make_canonical(document& changed, const resource_type& type, tolerance& allowed) {
-    json::object extensions;
-    json::array urns{json::string(type.core->urn)};
-    for (const schema* one : type.extensions) {
-        json::value* found = changed.attributes.if_contains(one->urn);
-        if (found == nullptr || !found->is_object() || found->get_object().empty()) continue;
-        json::object gathered;
-        if (auto read = gather(found->get_object(), one->attributes, gathered, allowed); !read)
-            return read;
-        if (gathered.empty()) continue;
-        urns.emplace_back(one->urn);
-        extensions.emplace(one->urn, std::move(gathered));
-    }
-    json::object ordered;
-    ordered.emplace("schemas", std::move(urns));
-    for (const schema* one : {type.common, type.core})
-        if (auto read = gather(changed.attributes, one->attributes, ordered, allowed); !read)
-            return read;
-    for (auto& member : extensions) ordered.emplace(member.key(), std::move(member.value()));
-    changed.attributes = std::move(ordered);
+    const auto take_from = [&changed](const schema* extension) {
+        json::object* values = &changed.attributes;
+        if (extension != nullptr) {
+            json::value* found = changed.attributes.if_contains(extension->urn);
+            values = found == nullptr ? nullptr : found->if_object();
+        }
+        auto take = [values](const attribute& of) {
+            json::value* found = values->if_contains(of.name);
+            return found == nullptr ? json::value() : canonical(std::move(*found), of);
+        };
+        const bool nothing = values == nullptr || (extension != nullptr && values->empty());
+        return nothing ? std::nullopt : std::optional(take);
+    };
+    auto made = gather_document(take_from, changed.attributes.size() + 1, type, allowed);
+    if (!made) return made.error();
+    changed.attributes = std::move(*made);
     return {};
 }
 

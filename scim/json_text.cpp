@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 #include "scim/document.hpp"
 
@@ -42,6 +43,7 @@ struct builder {
     }
     bool on_key(json::string_view last, std::size_t, error&) {
         made.push_key(last);
+        ++names;
         return true;
     }
     bool on_string_part(json::string_view part, std::size_t, error&) {
@@ -80,23 +82,8 @@ struct builder {
     bool on_comment(json::string_view, error&) { return true; }
 
     json::value_stack made;
-};
-
-// How many members a text names: each is followed by a colon, and no other stands outside of text
-// (RFC 8259 §4).
-std::size_t names_in(std::string_view text) {
     std::size_t names = 0;
-    bool quoted = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (quoted && text[at] == '\\')
-            ++at;  // what is escaped ends nothing
-        else if (text[at] == '"')
-            quoted = !quoted;
-        else if (!quoted && text[at] == ':')
-            ++names;
-    }
-    return names;
-}
+};
 
 // How many members a value has, those inside of it included.
 std::size_t members_of(const json::value& value) {
@@ -110,27 +97,30 @@ std::size_t members_of(const json::value& value) {
 
 }  // namespace
 
-json::value parse_exactly(std::string_view text, json::error_code& error, std::size_t& stopped_at) {
+parsed_text parse_text(std::string_view text, json::storage_ptr in) {
     json::parse_options options;
     options.max_depth = json_depth_max;
     json::basic_parser<builder> parser(options);
-    parser.handler().made.reset();
-    stopped_at = parser.write_some(false, text.data(), text.size(), error);
-    if (error) return {};
-    if (text.find_first_not_of(" \t\r\n", stopped_at) != std::string_view::npos) {
-        error = json::error::extra_data;
-        return {};
+    builder& built = parser.handler();
+    built.made.reset(std::move(in));
+    parsed_text parsed;
+    parsed.stopped_at = parser.write_some(false, text.data(), text.size(), parsed.error);
+    if (parsed.error) return parsed;
+    if (text.find_first_not_of(" \t\r\n", parsed.stopped_at) != std::string_view::npos) {
+        parsed.error = json::error::extra_data;
+        return parsed;
     }
-    return parser.handler().made.release();
+    return {built.made.release(), {}, parsed.stopped_at, built.names};
 }
 
 json::value parse_exactly(std::string_view text, json::error_code& error) {
-    std::size_t stopped_at = 0;
-    return parse_exactly(text, error, stopped_at);
+    parsed_text parsed = parse_text(text);
+    error = parsed.error;
+    return std::move(parsed.read);
 }
 
-bool names_a_member_twice(std::string_view text, const json::value& read) {
-    return members_of(read) != names_in(text);
+bool names_a_member_twice(const parsed_text& parsed) {
+    return members_of(parsed.read) != parsed.names;
 }
 
 }  // namespace scimd::scim

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/json/error.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 
 #include <cstddef>
@@ -13,12 +14,19 @@ namespace scimd::scim {
 
 // One value, UTF-8, at most json_depth_max deep, with nothing behind it but blanks. Otherwise
 // `error` says what is wrong and `stopped_at` where, and the value is null.
-boost::json::value parse_exactly(std::string_view text, boost::json::error_code& error,
-                                 std::size_t& stopped_at);
+struct parsed_text {
+    boost::json::value read;
+    boost::json::error_code error;
+    std::size_t stopped_at = 0;
+    std::size_t names = 0;  // of members, as often as they were given
+};
+parsed_text parse_text(std::string_view text, boost::json::storage_ptr in = {});
+
+// The same where nobody asks for more than the value.
 boost::json::value parse_exactly(std::string_view text, boost::json::error_code& error);
 
-// Whether an object in the text, which was read to `read`, names a member twice: the parser keeps
-// the last of the two and says nothing (RFC 8259 §4).
-bool names_a_member_twice(std::string_view text, const boost::json::value& read);
+// Whether an object in the text named a member twice: the parser keeps the last of the two and says
+// nothing (RFC 8259 §4).
+bool names_a_member_twice(const parsed_text&);
 
 }  // namespace scimd::scim

@@ -53,6 +53,9 @@ model::result<void> apply_patch(document&, const patch&, const resource_type&, t
 // looked at, and errc::too_large is for what makes it more than patch_work_max.
 model::result<void> apply_patch(document&, const patch&, const resource_type&, tolerance&,
                                 std::size_t& work);
+// The same for who has no other use for the document: it is taken apart, whatever comes of it.
+model::result<document> patched(document, const patch&, const resource_type&, tolerance&,
+                                std::size_t& work);
 
 // What the operations about a group's `members` ask for, in their order: rows in the store, never
 // part of the document.

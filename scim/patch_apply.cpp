@@ -1,4 +1,4 @@
-// RFC 7644 §3.5.2.1–3, on a document. The work is done on a copy: all operations, or none.
+// RFC 7644 §3.5.2.1–3, on a document: all operations, or none.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -373,19 +373,25 @@ result<void> apply_patch(document& changed, const patch& operations, const resou
 
 result<void> apply_patch(document& changed, const patch& operations, const resource_type& type,
                          tolerance& allowed, std::size_t& work) {
-    document copy = changed;
+    auto after = patched(changed, operations, type, allowed, work);
+    if (!after) return after.error();
+    changed = std::move(*after);
+    return {};
+}
+
+result<document> patched(document before, const patch& operations, const resource_type& type,
+                         tolerance& allowed, std::size_t& work) {
     known_lists known;
     for (const patch_operation& one : operations.operations) {
-        work += work_of(copy.attributes, one);
+        work += work_of(before.attributes, one);
         if (work > patch_work_max)
             return refusal(errc::too_large,
                            "The request compares too many values; split it into several.");
-        if (auto applied = apply_operation(copy.attributes, one, known, allowed); !applied)
-            return applied;
+        if (auto applied = apply_operation(before.attributes, one, known, allowed); !applied)
+            return applied.error();
     }
-    if (auto good = make_canonical(copy, type, allowed); !good) return good;
-    changed = std::move(copy);
-    return {};
+    if (auto good = make_canonical(before, type, allowed); !good) return good.error();
+    return before;
 }
 
 }  // namespace scimd::scim

@@ -9,8 +9,9 @@ namespace scimd::scim {
 namespace {
 
 const attribute* find_by_name(const std::vector<attribute>& among, std::string_view name) {
-    const auto found = std::ranges::find_if(
-        among, [name](const attribute& one) { return equal_names(one.name, name); });
+    const auto found = std::ranges::find_if(among, [name](const attribute& one) {
+        return one.name.size() == name.size() && equal_names(one.name, name);
+    });
     return found == among.end() ? nullptr : &*found;
 }
 

@@ -198,16 +198,14 @@ json::value parse_file(const model::embedded_file& file) {
     if (file.text.size() > schema_bytes_max)
         throw broken_schema(name + ": a schema file has at most " +
                             std::to_string(schema_bytes_max) + " bytes");
-    json::error_code error;
-    std::size_t stopped_at = 0;
-    json::value read = parse_exactly(file.text, error, stopped_at);
-    if (error)
-        throw broken_schema(name + ": this is not JSON: " + error.message() + " at byte " +
-                            std::to_string(stopped_at));
+    parsed_text parsed = parse_text(file.text);
+    if (parsed.error)
+        throw broken_schema(name + ": this is not JSON: " + parsed.error.message() + " at byte " +
+                            std::to_string(parsed.stopped_at));
     // Of two characteristics the parser would keep the last, silently.
-    if (names_a_member_twice(file.text, read))
+    if (names_a_member_twice(parsed))
         throw broken_schema(name + ": an object names a member twice");
-    return read;
+    return std::move(parsed.read);
 }
 
 using parsed_files = std::map<std::string_view, json::value>;

@@ -147,11 +147,38 @@ result<json::value> read_formed_text(const json::value& sent, const attribute& o
     return unfit(of, expected_of(form, of));
 }
 
+bool is_canonical(const json::value& held, const attribute& of);
+
+// Whether a value has its parts in schema order, each canonical: as nearly all are that come back
+// from the store, or from read_value.
+bool is_canonical_element(const json::value& held, const attribute& of) {
+    if (of.type != data_type::complex)
+        return !held.is_null() && !held.is_object() && !held.is_array();
+    if (!held.is_object() || held.get_object().empty()) return false;
+    auto sub = of.sub_attributes.begin();
+    for (const auto& [name, part] : held.get_object()) {
+        sub = std::ranges::find(sub, of.sub_attributes.end(), std::string_view(name),
+                                &attribute::name);
+        if (sub == of.sub_attributes.end() || !is_canonical(part, *sub)) return false;
+        ++sub;
+    }
+    return true;
+}
+
+bool is_canonical(const json::value& held, const attribute& of) {
+    if (!of.multi_valued) return is_canonical_element(held, of);
+    return held.is_array() && !held.get_array().empty() &&
+           std::ranges::all_of(held.get_array(), [&of](const json::value& one) {
+               return is_canonical_element(one, of);
+           });
+}
+
 // A value that was kept under other schemas may have another form: it is nobody's now.
 json::value canonical_element(json::value&& from, const attribute& of) {
     if (from.is_object() != (of.type == data_type::complex) || from.is_array()) return {};
     if (of.type != data_type::complex) return std::move(from);
     json::object ordered;
+    ordered.reserve(from.get_object().size());
     for (const attribute& sub : of.sub_attributes) {
         json::value* found = from.get_object().if_contains(sub.name);
         if (found == nullptr) continue;
@@ -171,8 +198,19 @@ result<void> check_parts(const json::value& element, const attribute& of) {
                    "A value of \"" + of.name + "\" lacks \"" + lacking->name + "\".");
 }
 
+// A complex value of parts that read_value made.
+json::value in_schema_order(read_values&& parts, const attribute& of) {
+    json::object ordered;
+    ordered.reserve(parts.size());
+    for (const attribute& sub : of.sub_attributes) {
+        json::value* found = parts.find(sub);
+        if (found != nullptr && !found->is_null()) ordered.emplace(sub.name, std::move(*found));
+    }
+    return ordered.empty() ? json::value() : json::value(std::move(ordered));
+}
+
 result<json::value> read_complex(const json::value& sent, const attribute& of, tolerance& allowed) {
-    json::object gathered;
+    read_values gathered;
     if (sent.is_object()) {
         if (sent.get_object().empty()) return json::value();
         if (auto good = check_names(sent.get_object()); !good) return good.error();
@@ -186,7 +224,7 @@ result<json::value> read_complex(const json::value& sent, const attribute& of, t
             if (sub->mutability == mutability::read_only) continue;
             auto read = read_value(value, *sub, allowed);
             if (!read) return read.error();
-            gathered[sub->name] = std::move(*read);
+            gathered.add(*sub, std::move(*read));
         }
     } else {
         const attribute* value = of.sub("value");
@@ -195,16 +233,25 @@ result<json::value> read_complex(const json::value& sent, const attribute& of, t
             return unfit(of, "an object");
         auto read = read_value(sent, *value, allowed);
         if (!read) return read.error();
-        gathered[value->name] = std::move(*read);
+        gathered.add(*value, std::move(*read));
     }
-    json::value made = canonical_element(std::move(gathered), of);
+    json::value made = in_schema_order(std::move(gathered), of);
     if (auto whole = check_parts(made, of); !whole) return whole.error();
     return made;
 }
 
+// Equal texts are of equal values, which are told apart sooner where there are few.
+bool is_short_and_without_equals(const json::array& list) {
+    constexpr std::size_t short_list = 8;
+    if (list.size() > short_list) return false;
+    for (std::size_t at = 1; at < list.size(); ++at)
+        if (std::find(list.begin(), list.begin() + at, list[at]) != list.begin() + at) return false;
+    return true;
+}
+
 // RFC 7643 §2.4: the same value does not stand in a list twice. The first one stays.
 void drop_repeated(json::array& list) {
-    if (list.size() < 2) return;
+    if (is_short_and_without_equals(list)) return;
     std::unordered_set<std::string> seen;
     json::array kept;
     for (json::value& one : list)
@@ -212,10 +259,12 @@ void drop_repeated(json::array& list) {
     list = std::move(kept);
 }
 
-result<void> settle_primaries(json::array& list, const attribute& of, tolerance& allowed) {
+// Whether it changed anything.
+result<bool> settle_primaries(json::array& list, const attribute& of, tolerance& allowed) {
     const attribute* primary = of.sub("primary");
-    if (primary == nullptr) return {};
+    if (primary == nullptr) return false;
     bool seen = false;
+    bool changed = false;
     for (json::value& element : list) {
         json::value* flag = element.get_object().if_contains(primary->name);
         if (flag == nullptr || *flag != json::value(true)) continue;
@@ -223,9 +272,10 @@ result<void> settle_primaries(json::array& list, const attribute& of, tolerance&
             return refusal(errc::invalid_value,
                            "\"" + of.name + "\" has more than one primary value.");
         if (seen) *flag = false;
+        changed = changed || seen;
         seen = true;
     }
-    return {};
+    return changed;
 }
 
 result<void> count_values(const json::value& held, const attribute& of) {
@@ -244,6 +294,17 @@ result<void> count_values_inside(const json::value& one, const attribute& of) {
         if (auto few = count_values(*held, sub); !few) return few;
     }
     return {};
+}
+
+// As they nearly always are: looked through faster than sorted.
+bool is_short_and_without_twins(const json::object& given) {
+    constexpr std::size_t short_object = 24;
+    if (given.size() > short_object) return false;
+    for (auto one = given.begin(); one != given.end(); ++one)
+        for (auto other = given.begin(); other != one; ++other)
+            if (one->key().size() == other->key().size() && equal_names(one->key(), other->key()))
+                return false;
+    return true;
 }
 
 }  // namespace
@@ -295,6 +356,7 @@ result<json::value> read_value(const json::value& sent, const attribute& of, tol
         if (!only) return only.error();
         list.push_back(std::move(*only));
     } else {
+        list.reserve(sent.get_array().size());
         for (const json::value& one : sent.get_array()) {
             auto element = read_one(one);
             if (!element) return element.error();
@@ -305,6 +367,7 @@ result<json::value> read_value(const json::value& sent, const attribute& of, tol
 }
 
 json::value canonical(json::value&& from, const attribute& of) {
+    if (is_canonical(from, of)) return std::move(from);
     if (!of.multi_valued) return canonical_element(std::move(from), of);
     if (!from.is_array()) return {};
     json::array kept;
@@ -323,8 +386,9 @@ result<void> settle_values(json::value& held, const attribute& of, tolerance& al
     for (const json::value& one : list)
         if (auto few = count_values_inside(one, of); !few) return few;
     drop_repeated(list);
-    if (auto settled = settle_primaries(list, of, allowed); !settled) return settled;
-    drop_repeated(list);  // two may have differed in being primary
+    const auto changed = settle_primaries(list, of, allowed);
+    if (!changed) return changed.error();
+    if (*changed) drop_repeated(list);  // two may have differed in being primary
     return {};
 }
 
@@ -337,6 +401,7 @@ result<void> check_required_parts(const json::value& held, const attribute& of) 
 }
 
 result<void> check_names(const json::object& given) {
+    if (is_short_and_without_twins(given)) return {};
     constexpr auto lowered = [](char c) { return model::to_lower(c); };
     std::vector<std::string_view> names;
     names.reserve(given.size());

@@ -4,13 +4,35 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "model/result.hpp"
 #include "scim/schema.hpp"
 #include "scim/tolerance.hpp"
 
 namespace scimd::scim {
+
+// Values on their way from a body to a document, by the attribute they are of: found by address,
+// which an object of names would have to compare and to copy.
+class read_values {
+ public:
+    void add(const attribute& of, boost::json::value&& value) {
+        values_.emplace_back(&of, std::move(value));
+    }
+    boost::json::value* find(const attribute& of) {
+        const auto found = std::ranges::find(
+            values_, &of, &std::pair<const attribute*, boost::json::value>::first);
+        return found == values_.end() ? nullptr : &found->second;
+    }
+    std::size_t size() const { return values_.size(); }
+    bool empty() const { return values_.empty(); }
+
+ private:
+    std::vector<std::pair<const attribute*, boost::json::value>> values_;
+};
 
 // A typed value with its sub-attributes in schema order and without what is empty; null when
 // nothing is left. Takes apart what it is given.
