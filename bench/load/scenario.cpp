@@ -39,7 +39,7 @@ constexpr std::string_view add_made =
 
 constexpr std::string_view the_user = R"("id":"{id}")";
 constexpr std::string_view nobody = R"("totalResults":0)";
-constexpr std::string_view whole_page = R"("itemsPerPage":100)";
+constexpr std::string_view whole_page = R"("itemsPerPage":100,)";
 
 // clang-format off
 constexpr step constant[]      = {{"GET", "/constant"}};
