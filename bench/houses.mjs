@@ -13,7 +13,7 @@ export const folder = path.join(root, 'build/bench');
 export const built = (name) => path.join(root, 'build/release', name);
 const users_per_request = 1_000;
 const members_per_request = 10_000;
-const groups_of_100 = 20;
+const groups_of_100 = 10;
 const ready_milliseconds_max = 60_000;
 const newcomers_from = 100_000_000; // the numbers of users who are created while one measures
 
@@ -44,12 +44,17 @@ export async function load(words) {
   return JSON.parse(child.text);
 }
 
-// The ways to start a server. `more`: further words of scimd's command line.
+// The ways to start a server. `how`: scimd's command and what it is told besides. The credentials of `scimd dev`, which fills
+// the folders, are good for `scimd serve`, too.
 const quiet = ['--log', 'none', '--threads', '1'];
+export const how = {
+  usual: ['dev', ...quiet],
+  tls: (certificate, key) => ['serve', ...quiet, '--tls-certificate', certificate, '--tls-key', key],
+  serve: ['serve'],
+};
 export const kinds = {
-  quiet,
   floor: (binary, data) => [binary, '--data', data],
-  scimd: (binary, data, more = quiet) => [binary, 'dev', '--data', data, '--listen', '127.0.0.1:0', '--throttle', '0',
+  scimd: (binary, data, [command, ...more] = how.usual) => [binary, command, '--data', data, '--listen', '127.0.0.1:0', '--throttle', '0',
     '--throttle-api', '0', '--throttle-scim', '0', ...more],
 };
 
@@ -59,8 +64,8 @@ export const groupSizes = (users) => (users === 1_000_000 ? [10_000, 1_000_000] 
 
 export class House {
   // `name`: of the folder that keeps what it is filled with. `core`: undefined, any.
-  constructor(name, kind, binary, users, { more, core = 0 } = {}) {
-    Object.assign(this, { name, kind, binary, users, more, core });
+  constructor(name, kind, binary, users, { how: started = how.usual, core = 0 } = {}) {
+    Object.assign(this, { name, kind, binary, users, how: started, core });
     this.master = path.join(folder, `${name}-${users}`);
     this.copy = `${this.master}-used`;
     this.turns = { newcomers: newcomers_from };
@@ -86,10 +91,10 @@ export class House {
     execFileSync('cp', ['-r', '--reflink=auto', this.master, this.copy]);
   }
 
-  async start(data) {
+  async start(data, started = this.how) {
     const ready = path.join(folder, `${this.name}-${this.users}.ready`);
     rmSync(ready, { force: true });
-    this.child = spawnOn(this.core, [...kinds[this.kind](this.binary, path.join(data, 'data'), this.more), '--ready-file', ready]);
+    this.child = spawnOn(this.core, [...kinds[this.kind](this.binary, path.join(data, 'data'), started), '--ready-file', ready]);
     for (const began = Date.now(); !existsSync(ready) || readFileSync(ready, 'utf8') === ''; await wait(5)) {
       if (this.child.exitCode !== null) throw new Error(`${this.name} ended: ${this.child.complaint}`);
       if (Date.now() - began > ready_milliseconds_max) throw new Error(`${this.name} is not ready`);
@@ -107,12 +112,12 @@ export class House {
     rmSync(this.copy, { recursive: true, force: true });
   }
 
-  // Users by Bulk, then groups whose members are the first of them. Done under another name, so that what is kept is whole.
+  // Users by Bulk, then groups whose members are the last of them: whose first page is read is in few groups. Done under another name, so that what is kept is whole.
   async fill() {
     const half = `${this.master}-half`;
     rmSync(half, { recursive: true, force: true });
     mkdirSync(half, { recursive: true });
-    await this.start(half);
+    await this.start(half, how.usual);
     process.stderr.write(`  filling ${this.name} with ${this.users} users\n`);
     const ids = path.join(half, 'ids');
     const requests = Math.ceil((this.users + spareOf(this.users)) / users_per_request);
@@ -130,8 +135,9 @@ export class House {
       for (let i = 0; i < (members === 100 ? groups_of_100 : 1); ++i) {
         const name = `group-${members}-${i}`;
         const { id } = await idp.push('/Groups', groupBody(name, null));
+        const chosen = ids.slice(this.users - members * (i + 1), this.users - members * i);
         for (let from = 0; from < members; from += members_per_request) {
-          const value = ids.slice(from, Math.min(members, from + members_per_request)).map((one) => ({ value: one }));
+          const value = chosen.slice(from, from + members_per_request).map((one) => ({ value: one }));
           const answer = await idp.ask('PATCH', `/Groups/${id}`, patchBody({ op: 'add', path: 'members', value }));
           if (![200, 204].includes(answer.status)) throw new Error(answer.text);
         }

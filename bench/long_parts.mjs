@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'nod
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { summaryOf, verdict } from './figures.mjs';
-import { House, folder } from './houses.mjs';
+import { House, folder, how } from './houses.mjs';
 import { usual_connections } from './rows.mjs';
 import { administrators, shareOut } from '../tests/wire/support/drift.mjs';
 import { IdentityProvider, userBody } from '../tests/wire/support/scim.mjs';
@@ -55,7 +55,7 @@ class Tenants extends House {
     const half = `${this.master}-half`;
     rmSync(half, { recursive: true, force: true });
     mkdirSync(half, { recursive: true });
-    await this.start(half);
+    await this.start(half, how.usual);
     process.stderr.write(`  filling ${this.plan.directories} directories\n`);
     await furnish(this.plan, this, path.join(half, 'ids'));
     await this.stop();

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { keeps, ratioOf, summaryOf, targetText, verdict } from './figures.mjs';
-import { House, built, folder, groupSizes, kinds, load, spawnOn } from './houses.mjs';
+import { House, built, folder, groupSizes, how, kinds, load, spawnOn } from './houses.mjs';
 import { growing, growth_max, million_rows, rows, usual_connections, variants } from './rows.mjs';
 import { dev, wait } from '../tests/wire/support/server.mjs';
 
@@ -21,10 +21,10 @@ const mine = (house) => house.name === 'scimd';
 async function alternate(plan, houses, row) {
   const rounds = Object.fromEntries(houses.map((house) => [house.name, []]));
   const members = row.scenario === 'add_member';
-  const how = members ? ['--requests', plan.member_requests, '--warm-up', 0] : ['--seconds', plan.seconds, '--warm-up', plan.warm_up];
+  const long = members ? ['--requests', plan.member_requests, '--warm-up', 0] : ['--seconds', plan.seconds, '--warm-up', plan.warm_up];
   if (members) for (const house of houses) await house.answerPatches('none');
   for (let i = 0; i < plan.rounds; ++i)
-    for (const house of houses) rounds[house.name].push(await house.measure(row, how));
+    for (const house of houses) rounds[house.name].push(await house.measure(row, long));
   if (members) for (const house of houses) await house.answerPatches('resource');
   return rounds;
 }
@@ -144,14 +144,11 @@ function watchMemory(house) {
 // TLS, and what `scimd` does when nobody says how many threads and what to log.
 export async function ways(plan) {
   const { key, certificate } = makeCertificate();
-  const how = {
-    'as measured above': kinds.quiet,
-    TLS: [...kinds.quiet, '--tls-certificate', certificate, '--tls-key', key],
-    'default threads and log': [],
-  };
+  const each = { 'as measured above': how.usual, TLS: how.tls(certificate, key), 'serve, default threads and log': how.serve };
   const lines = [];
-  for (const [name, more] of Object.entries(how)) {
-    const house = await new House('scimd', 'scimd', plan.binary, plan.standard, { more, core: more.length ? 0 : undefined }).open();
+  for (const [name, started] of Object.entries(each)) {
+    const core = started === how.serve ? undefined : 0;
+    const house = await new House('scimd', 'scimd', plan.binary, plan.standard, { how: started, core }).open();
     for (const row of variants) {
       plan.say(`${row.name}, ${name}`);
       const { scimd } = await alternate(plan, [house], row);
@@ -225,12 +222,12 @@ export async function scan(plan) {
   const users = plan.sizes.at(-1);
   const house = await new House('scimd', 'scimd', plan.binary, users, { core: undefined }).open();
   const row = { scenario: 'get', connections: 8 };
-  const how = ['--seconds', plan.seconds * 3, '--warm-up', plan.warm_up];
+  const long = ['--seconds', plan.seconds * 3, '--warm-up', plan.warm_up];
   plan.say(`GETs during a scan of ${users} users`);
-  const before = await house.measure(row, how);
+  const before = await house.measure(row, long);
   const scanning = load(['scan', '--url', house.base, '--seconds', plan.seconds * 3 + 2, '--warm-up', 0]);
   await wait(500);
-  const during = await house.measure(row, how);
+  const during = await house.measure(row, long);
   const scanned = await scanning;
   await house.close();
   return { figures: { users, before, during, scan: scanned }, tables: [{

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { tableOf } from './figures.mjs';
 import { folder, pinned } from './houses.mjs';
 import * as parts from './parts.mjs';
+import { rows } from './rows.mjs';
 import { directories, switching } from './long_parts.mjs';
 import { binary, runCommand } from '../tests/wire/support/server.mjs';
 
@@ -28,7 +29,7 @@ const plan = {
 
 // Names that --only may match, besides those of rows.mjs, which are matched one by one.
 const chapters = [
-  ['rows', parts.standard, () => true],
+  ['rows', parts.standard, () => rows.some((row) => plan.wants(row.name))],
   ['growth', parts.growth, plan.wants],
   ['TLS, threads and the log', parts.ways, plan.wants],
   ['start', parts.start, plan.wants],
