@@ -36,9 +36,10 @@ async function furnish(plan, house, ids) {
     const { Directory: { DirectoryId } } = await admin.call('CreateDirectory', { DirectoryName });
     await admin.call('SetSCIMSynchronizationStatus', { DirectoryId, SCIMSynchronizationStatus: 'Enabled' });
     const { SCIMServerCredential: { CredentialSecret: token } } = await admin.call('CreateSCIMServerCredential', { DirectoryId });
-    const idp = new IdentityProvider(t, house, { token });
+    const asked = []; // connections that are closed at once: one for each directory would be many
+    const idp = new IdentityProvider({ after: (clean) => asked.push(clean) }, house, { token });
     const { id } = await idp.push('/Users', userBody(`${DirectoryName}@example.com`));
-    cleaners.pop()(); // this connection is asked no more
+    for (const clean of asked) clean();
     appendFileSync(ids, `${id} ${token}\n`);
   });
   for (const clean of cleaners) clean();

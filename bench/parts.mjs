@@ -6,7 +6,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { keeps, ratioOf, summaryOf, targetText, verdict } from './figures.mjs';
 import { House, built, folder, groupSizes, how, kinds, load, spawnOn } from './houses.mjs';
-import { growing, growth_max, million_rows, rows, usual_connections, variants } from './rows.mjs';
+import { comparisons, growing, growth_max, million_rows, rows, usual_connections, variants } from './rows.mjs';
 import { dev, wait } from '../tests/wire/support/server.mjs';
 
 const start_milliseconds_max = 50;
@@ -89,7 +89,16 @@ export async function standard(plan) {
     note: `floor, scimd and target: µs of processor for each request; p50 and p99: µs. ${usual_connections} connections where nothing else is said.`
       + ` The generator's own ceiling, against a constant answer: ${most.requests_per_second.toLocaleString('en-US')} req/s,`
       + ` p99 ${most.p99_microseconds} µs, ${most.generator_microseconds_each} µs of its processor for each.`,
-  }] };
+  }, comparisonTable(lines)] };
+}
+
+function comparisonTable(lines) {
+  const cost = (name) => lines.find((line) => line.name === name)?.scimd[microseconds];
+  const measured = comparisons.filter(({ one, other }) => cost(one) && cost(other));
+  return {
+    title: 'What is to cost about the same', head: ['processor time, scimd', 'ratio', 'allowed', 'met'],
+    lines: measured.map(({ name, one, other, max }) => [name, cost(one) / cost(other), max, verdict(cost(one) <= max * cost(other))]),
+  };
 }
 
 // The same at every size, and what is only to be had at the biggest.

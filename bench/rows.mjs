@@ -27,6 +27,13 @@ export const rows = [
 ];
 export const usual_connections = 16;
 
+// Rows of the table above that are to cost about the same.
+export const comparisons = [
+  { name: 'page of 100: second half / first', one: 'page of 100, second half', other: 'page of 100, first', max: 1.2 },
+  { name: 'PATCH add a member: to 10,000 / to 100', one: 'PATCH add a member to 10,000', other: 'PATCH add a member to 100', max: 1.3 },
+  { name: 'PATCH add a member: to 100,000 / to 100', one: 'PATCH add a member to 100,000', other: 'PATCH add a member to 100', max: 1.3 },
+];
+
 // Measured at every size: what it costs must not depend on how many there are.
 export const growing = [
   { name: 'GET by id', scenario: 'get' },

@@ -66,7 +66,8 @@ void reads::append_user(std::string& out, const query& row, const projection& wa
     if (wanted.names.empty()) return;
     const std::string chosen =
         project(std::string_view(out).substr(from), wanted.names, wanted.excluded);
-    out.replace(from, std::string::npos, chosen);
+    out.resize(from);
+    out += chosen;
 }
 
 std::optional<std::string> reads::user(std::string_view id, const projection& wanted) {

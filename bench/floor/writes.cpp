@@ -174,6 +174,7 @@ void writer::work() try {
 
 void writer::commit(std::vector<job> taken) {
     std::vector<outcome> outcomes;
+    outcomes.reserve(taken.size());
     session_.on().run("BEGIN IMMEDIATE");
     for (const job& one : taken) outcomes.push_back(std::visit(session_, one.what));
     session_.on().run("COMMIT");
