@@ -1,4 +1,5 @@
 // Measures scimd beside the floor and prints tables; bench/run starts it, README.md says what is measured and how.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,9 +7,9 @@ import { parseArgs } from 'node:util';
 import { tableOf } from './figures.mjs';
 import { folder, pinned } from './houses.mjs';
 import * as parts from './parts.mjs';
-import { rows } from './rows.mjs';
+import { million_rows, rows } from './rows.mjs';
 import { directories, switching } from './long_parts.mjs';
-import { binary, runCommand } from '../tests/wire/support/server.mjs';
+import { binary } from '../tests/wire/support/server.mjs';
 
 const { values: options } = parseArgs({ options: {
   quick: { type: 'boolean' }, only: { type: 'string', default: '' }, binary: { type: 'string' }, rounds: { type: 'string' },
@@ -31,6 +32,7 @@ const plan = {
 const chapters = [
   ['rows', parts.standard, () => rows.some((row) => plan.wants(row.name))],
   ['growth', parts.growth, plan.wants],
+  ['million', parts.million, () => plan.sizes.includes(1_000_000) && million_rows.some((row) => plan.wants(row.name))],
   ['TLS, threads and the log', parts.ways, plan.wants],
   ['start', parts.start, plan.wants],
   ['scan', parts.scan, plan.wants],
@@ -40,7 +42,7 @@ const chapters = [
 
 const machine = () => ({
   processors: os.availableParallelism(), model: os.cpus()[0].model.trim(), kernel: os.release(), node: process.version,
-  scimd: runCommand(['--version']).stdout.trim(), pinned,
+  scimd: execFileSync(plan.binary, ['--version'], { encoding: 'utf8' }).trim(), pinned,
 });
 
 const begin = '<!-- figures: bench/run writes them -->';
