@@ -44,6 +44,13 @@ export async function load(words) {
   return JSON.parse(child.text);
 }
 
+// Megabytes: all that is mapped and there, and what is nobody else's.
+export function memoryOf({ pid }) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const of = (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)[1]) / 1_024;
+  return { rss_megabytes: of('VmRSS'), private_megabytes: of('RssAnon') };
+}
+
 // The ways to start a server. `how`: scimd's command and what it is told besides. The credentials of `scimd dev`, which fills
 // the folders, are good for `scimd serve`, too.
 const quiet = ['--log', 'none', '--threads', '1'];
@@ -167,12 +174,7 @@ export class House {
     return { ...told, ...this.memory() };
   }
 
-  // Megabytes: all that is mapped and there, and what is nobody else's.
-  memory() {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    const of = (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)[1]) / 1_024;
-    return { rss_megabytes: of('VmRSS'), private_megabytes: of('RssAnon') };
-  }
+  memory() { return memoryOf(this.child); }
 
   // Every PATCH of a group is to be answered alike, whatever its size: 204, as the floor does.
   async answerPatches(how) {

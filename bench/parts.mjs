@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { keeps, ratioOf, summaryOf, targetText, verdict } from './figures.mjs';
-import { House, built, folder, groupSizes, how, kinds, load, spawnOn } from './houses.mjs';
+import { House, built, folder, groupSizes, how, kinds, load, memoryOf, spawnOn } from './houses.mjs';
 import { comparisons, growing, growth_max, million_rows, rows, usual_connections, variants } from './rows.mjs';
 import { dev, wait } from '../tests/wire/support/server.mjs';
 
@@ -197,7 +197,7 @@ async function startOnce(plan, data, id) {
   const child = spawnOn(0, words);
   while (!await answers(port, request)) if (child.exitCode !== null) throw new Error(child.complaint);
   const milliseconds = performance.now() - began;
-  const memory = House.prototype.memory.call({ child });
+  const memory = memoryOf(child);
   child.kill('SIGTERM');
   await child.ended;
   return { milliseconds, ...memory };
