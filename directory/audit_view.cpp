@@ -22,8 +22,8 @@ store::audit_filter filter_from(const audit_query& query) {
 }  // namespace
 
 audit_page view::list_audit_events(const audit_query& query) {
-    const store::snapshot moment(insides_->reading);
-    store::queries& ask = insides_->reading.ask();
+    const store::snapshot moment = insides_->now();
+    store::queries& ask = moment->ask();
     auto found = store::audit_events(ask, filter_from(query), query.count);
     audit_page page;
     page.next = found.more_behind;
@@ -42,14 +42,14 @@ audit_page view::list_audit_events(const audit_query& query) {
 audit_page view::list_history(const model::directory_id& where, const std::string& entity_id,
                               const std::optional<model::audit_place>& after, std::int64_t count) {
     auto told =
-        store::audit_history(insides_->reading.ask(), where.text(), entity_id,
+        store::audit_history(insides_->now()->ask(), where.text(), entity_id,
                              after.value_or(store::newest_of_all), count, audit_page_bytes_max);
     return {std::move(told.events), told.more_behind};
 }
 
 std::vector<std::string> view::broken_laws() {
-    const store::snapshot moment(insides_->reading);
-    return check_laws(insides_->reading.ask());
+    const store::snapshot moment = insides_->now();
+    return check_laws(moment->ask());
 }
 
 }  // namespace scimd::directory

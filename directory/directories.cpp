@@ -171,6 +171,11 @@ view directories::open_view() {
         std::make_unique<view::insides>(insides_->engine.open_reader(), insides_->catalogues));
 }
 
+view directories::open_lasting_view() {
+    return view(std::make_unique<view::insides>(insides_->engine.open_reader(),
+                                                insides_->catalogues, &insides_->edits.commits()));
+}
+
 awaitable<result<void>> directories::scan(std::function<void(view&)> work) {
     insides& in = *insides_;
     if (in.scans_begun.fetch_add(1) >= scans_max) {

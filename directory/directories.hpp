@@ -33,7 +33,7 @@ constexpr std::size_t credentials_per_directory = 2;  // CloudSSO, "SCIM credent
 constexpr std::size_t access_keys_max = 100;          // errc::access_key_limit beyond
 constexpr std::size_t management_page_max = 100;      // CloudSSO, "Paging"
 
-// Whom a bearer token speaks for.
+// Whom a bearer token speaks for. The directory's counters are those of some earlier moment.
 struct bearer {
     model::credential credential;
     model::directory directory;
@@ -108,7 +108,7 @@ struct preview_query;
 struct rollback_preview;
 
 // Reads. One per thread: it owns a read-only session and is not to be shared. Each call sees one
-// committed state.
+// committed state, which holds every edit whose author has been told.
 class view {
  public:
     view(view&&) noexcept;
@@ -117,8 +117,14 @@ class view {
     view& operator=(view&&) = delete;
     ~view();
 
+    // Lets go of what a view that stays open holds from call to call. For when nobody asks: what is
+    // held keeps checkpoints from going on.
+    void rest();
+
     // The credential must be enabled, not expired at `now`; nothing otherwise, whatever the reason.
-    std::optional<bearer> find_bearer(const model::token_digest&, model::instant now);
+    // Shared between the view, which remembers it, and the requests that are being answered when
+    // it forgets it.
+    std::shared_ptr<const bearer> find_bearer(const model::token_digest&, model::instant now);
     std::optional<model::access_key> find_access_key(std::string_view id);
     std::vector<model::access_key> list_access_keys();
     model::result<model::directory> find_directory(const model::directory_id&);
@@ -232,6 +238,9 @@ class directories {
     model::result<receipt> submit_and_wait(edit);
 
     view open_view();
+    // One for a thread that answers many requests: it keeps a state open from call to call while
+    // nothing is committed, and remembers who the tokens speak for. Its owner calls rest().
+    view open_lasting_view();
 
     // Runs `work` on a thread of the scan pool with a view of its own; resumes on the caller's
     // executor. errc::too_many when it takes longer than scan_time_max, errc::busy when scans_max

@@ -165,19 +165,19 @@ result<void> read_drift(store::reading& from, const model::directory_id& id,
 }  // namespace
 
 result<directory_drift> view::count_drift(const model::directory_id& id) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     directory_drift found;
-    if (auto read = read_drift(insides_->reading, id, found); !read) return read.error();
+    if (auto read = read_drift(*moment, id, found); !read) return read.error();
     return found;
 }
 
 result<rollback_preview> view::preview_rollback(const model::directory_id& id,
                                                 const preview_query& query) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     rollback_preview made;
-    if (auto read = read_drift(insides_->reading, id, made); !read) return read.error();
+    if (auto read = read_drift(*moment, id, made); !read) return read.error();
     if (made.counts.entities() == 0) return made;
-    preview_reader page(insides_->reading, insides_->schemas.of(id), made);
+    preview_reader page(*moment, insides_->schemas.of(id), made);
     page.read_entities(query);
     page.read_conflicts();
     return made;

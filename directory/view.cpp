@@ -13,64 +13,74 @@ view::view(std::unique_ptr<insides> made) : insides_(std::move(made)) {}
 view::view(view&&) noexcept = default;
 view::~view() = default;
 
-std::optional<bearer> view::find_bearer(const model::token_digest& digest, model::instant now) {
-    auto found = insides_->reading.find_bearer(digest);
-    if (!found || !found->credential.enabled || found->credential.expires <= now)
-        return std::nullopt;
-    return bearer{std::move(found->credential), std::move(found->directory)};
+void view::rest() {
+    insides_->let_go();
+}
+
+std::shared_ptr<const bearer> view::find_bearer(const model::token_digest& digest,
+                                                model::instant now) {
+    auto known = insides_->bearers.find(digest);
+    if (!known) {
+        auto found = insides_->now()->find_bearer(digest);
+        if (!found) return nullptr;
+        known = std::make_shared<const bearer>(
+            bearer{std::move(found->credential), std::move(found->directory)});
+        insides_->bearers.remember(digest, known);
+    }
+    if (!known->credential.enabled || known->credential.expires <= now) return nullptr;
+    return known;
 }
 
 std::optional<model::access_key> view::find_access_key(std::string_view id) {
-    return insides_->reading.find_access_key(id);
+    return insides_->now()->find_access_key(id);
 }
 
 std::vector<model::access_key> view::list_access_keys() {
-    return insides_->reading.list_access_keys();
+    return insides_->now()->list_access_keys();
 }
 
 result<model::directory> view::find_directory(const model::directory_id& id) {
-    auto found = insides_->reading.find_directory(id);
+    auto found = insides_->now()->find_directory(id);
     if (!found)
         return refusal(errc::directory_not_found, "There is no directory " + id.text() + ".");
     return std::move(*found);
 }
 
 std::vector<model::directory> view::list_directories() {
-    return insides_->reading.list_directories();
+    return insides_->now()->list_directories();
 }
 
 result<std::vector<model::credential>> view::list_credentials(const model::directory_id& id) {
     auto where = find_directory(id);
     if (!where) return where.error();
-    return insides_->reading.list_credentials(*where);
+    return insides_->now()->list_credentials(*where);
 }
 
 result<listed_user> view::find_user(const model::directory& where, const model::user_id& id,
                                     bool with_groups) {
-    std::optional<store::snapshot> moment;
-    if (with_groups) moment.emplace(insides_->reading);
-    auto found = insides_->reading.find_user(where, id);
+    const store::snapshot moment = insides_->now();
+    auto found = moment->find_user(where, id);
     if (!found) return refusal(errc::user_not_found, "There is no user " + id.text() + ".");
     listed_user listed{std::move(*found), {}};
-    if (with_groups) listed.groups = insides_->reading.groups_of_user(listed.user.key);
+    if (with_groups) listed.groups = moment->groups_of_user(listed.user.key);
     return listed;
 }
 
 result<model::group> view::find_group(const model::directory& where, const model::group_id& id) {
-    auto found = insides_->reading.find_group(where, id);
+    auto found = insides_->now()->find_group(where, id);
     if (!found) return refusal(errc::group_not_found, "There is no group " + id.text() + ".");
     return std::move(*found);
 }
 
 void view::each_member(const model::group& of,
                        const std::function<void(const model::member&)>& take) {
-    insides_->reading.each_member(
+    insides_->now()->each_member(
         of.key, [&take](const model::member& one, model::member_key) { take(one); });
 }
 
 result<void> view::find_group(const model::directory& where, const model::group_id& id,
                               const std::function<void(const model::group&)>& read) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     const auto found = find_group(where, id);
     if (!found) return found.error();
     read(*found);
@@ -78,7 +88,7 @@ result<void> view::find_group(const model::directory& where, const model::group_
 }
 
 std::vector<model::joined_group> view::groups_of(const model::user& who) {
-    return insides_->reading.groups_of_user(who.key);
+    return insides_->now()->groups_of_user(who.key);
 }
 
 }  // namespace scimd::directory

@@ -3,18 +3,28 @@
 
 #include <memory>
 
+#include "directory/bearer_memory.hpp"
 #include "directory/directories.hpp"
 #include "store/reading.hpp"
 
 namespace scimd::directory {
 
 struct view::insides {
-    insides(std::unique_ptr<store::session> on, const scim::catalogues& with)
-        : session(std::move(on)), reading(*session), schemas(with) {}
+    // With `commits`, what is read lasts from call to call.
+    insides(std::unique_ptr<store::session> on, const scim::catalogues& with,
+            const store::commits* commits = nullptr)
+        : session(std::move(on)), schemas(with), bearers(commits), reading_(*session, commits) {}
+
+    // The only way to the store: what is read by way of it is of one moment that is not outdated.
+    store::snapshot now() { return store::snapshot(reading_); }
+    void let_go() { reading_.transaction().let_go(); }
 
     std::unique_ptr<store::session> session;
-    store::reading reading;
     const scim::catalogues& schemas;
+    bearer_memory bearers;
+
+ private:
+    store::reading reading_;
 };
 
 }  // namespace scimd::directory

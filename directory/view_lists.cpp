@@ -115,8 +115,8 @@ page<Entity> read_page(list_reader& list, const scim_query& query, Follow follow
 
 page<listed_user> view::list_users(const model::directory& where, const scim_query& query) {
     const list_part part{&insides_->schemas.of(where.id).user(), query.filter, query.sort_by};
-    store::reading& from = insides_->reading;
-    const store::snapshot moment(from);
+    const store::snapshot moment = insides_->now();
+    store::reading& from = *moment;
     // Its counters, as of this moment.
     list_reader list(from, from.find_directory(where.id).value_or(where), query, {part});
     if (!is_plain(query))
@@ -135,8 +135,8 @@ page<listed_user> view::list_users(const model::directory& where, const scim_que
 void view::list_groups(const model::directory& where, const scim_query& query,
                        const std::function<void(const page<model::group>&)>& read) {
     const list_part part{&insides_->schemas.of(where.id).group(), query.filter, query.sort_by};
-    store::reading& from = insides_->reading;
-    const store::snapshot moment(from);
+    const store::snapshot moment = insides_->now();
+    store::reading& from = *moment;
     list_reader list(from, from.find_directory(where.id).value_or(where), query, {part});
     if (!is_plain(query))
         return read(read_page<model::group>(
@@ -151,8 +151,8 @@ void view::list_groups(const model::directory& where, const scim_query& query,
 void view::list_everything(const model::directory& where, const root_query& query,
                            const std::function<void(const page<listed_resource>&)>& read) {
     const scim::catalogue& schemas = insides_->schemas.of(where.id);
-    store::reading& from = insides_->reading;
-    const store::snapshot moment(from);
+    const store::snapshot moment = insides_->now();
+    store::reading& from = *moment;
     list_reader list(from, from.find_directory(where.id).value_or(where), query,
                      {{&schemas.user(), query.filter, query.sort_by},
                       {&schemas.group(), query.groups_filter, query.groups_sort_by}});

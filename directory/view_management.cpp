@@ -28,27 +28,27 @@ std::int64_t cut(std::vector<Listed>& listed, std::int64_t count,
 
 management_page<tagged_user> view::list_users(const model::directory& where,
                                               const management_query& query) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     const store::name_range range = range_of(query);
-    const auto current = insides_->reading.find_directory(where.id);
+    const auto current = moment->find_directory(where.id);
     management_page<tagged_user> listed;
-    listed.total = insides_->reading.count_users(current.value_or(where), range);
-    for (auto& one : insides_->reading.users_after(where, range, query.after, query.count + 1))
+    listed.total = moment->count_users(current.value_or(where), range);
+    for (auto& one : moment->users_after(where, range, query.after, query.count + 1))
         listed.entities.push_back({std::move(one), {}});
     listed.next = cut<tagged_user>(listed.entities, query.count,
                                    [](const tagged_user& one) { return one.user.key; });
-    for (tagged_user& one : listed.entities) one.tags = insides_->reading.tags_of(one.user.key);
+    for (tagged_user& one : listed.entities) one.tags = moment->tags_of(one.user.key);
     return listed;
 }
 
 management_page<model::group> view::list_groups(const model::directory& where,
                                                 const management_query& query) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     const store::name_range range = range_of(query);
-    const auto current = insides_->reading.find_directory(where.id);
+    const auto current = moment->find_directory(where.id);
     management_page<model::group> listed;
-    listed.total = insides_->reading.count_groups(current.value_or(where), range);
-    listed.entities = insides_->reading.groups_after(where, range, query.after, query.count + 1);
+    listed.total = moment->count_groups(current.value_or(where), range);
+    listed.entities = moment->groups_after(where, range, query.after, query.count + 1);
     listed.next = cut<model::group>(listed.entities, query.count,
                                     [](const model::group& one) { return one.key; });
     return listed;
@@ -56,10 +56,10 @@ management_page<model::group> view::list_groups(const model::directory& where,
 
 management_page<member_of_group> view::list_members(const model::group& of,
                                                     const management_query& query) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     management_page<member_of_group> listed;
-    listed.total = insides_->reading.count_user_members(of.key);
-    for (auto& one : insides_->reading.members_after(of.key, query.after, query.count + 1))
+    listed.total = moment->count_user_members(of.key);
+    for (auto& one : moment->members_after(of.key, query.after, query.count + 1))
         listed.entities.push_back({std::move(one.user), one.joined});
     listed.next = cut<member_of_group>(listed.entities, query.count,
                                        [](const member_of_group& one) { return one.user.key; });
@@ -68,10 +68,10 @@ management_page<member_of_group> view::list_members(const model::group& of,
 
 management_page<group_of_member> view::list_joined_groups(const model::user& of,
                                                           const management_query& query) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     management_page<group_of_member> listed;
-    listed.total = insides_->reading.count_joined_groups(of.key);
-    for (auto& one : insides_->reading.joined_groups_after(of.key, query.after, query.count + 1))
+    listed.total = moment->count_joined_groups(of.key);
+    for (auto& one : moment->joined_groups_after(of.key, query.after, query.count + 1))
         listed.entities.push_back({std::move(one.group), one.joined});
     listed.next = cut<group_of_member>(listed.entities, query.count,
                                        [](const group_of_member& one) { return one.group.key; });
@@ -80,17 +80,17 @@ management_page<group_of_member> view::list_joined_groups(const model::user& of,
 
 result<tagged_user> view::find_tagged_user(const model::directory& where,
                                            const model::user_id& id) {
-    const store::snapshot moment(insides_->reading);
+    const store::snapshot moment = insides_->now();
     auto found = find_user(where, id, false);
     if (!found) return found.error();
     tagged_user read{std::move(found->user), {}};
-    read.tags = insides_->reading.tags_of(read.user.key);
+    read.tags = moment->tags_of(read.user.key);
     return read;
 }
 
 result<model::user_id> view::find_user_by_external_id(const model::directory& where,
                                                       std::string_view external_id) {
-    auto found = insides_->reading.find_user_by_external_id(where, external_id);
+    auto found = insides_->now()->find_user_by_external_id(where, external_id);
     if (!found)
         return refusal(errc::user_not_found,
                        "There is no user with the external id " + std::string(external_id) + ".");
@@ -98,19 +98,19 @@ result<model::user_id> view::find_user_by_external_id(const model::directory& wh
 }
 
 bool view::has_mfa(const model::user& who) {
-    return insides_->reading.has_mfa(who.key);
+    return insides_->now()->has_mfa(who.key);
 }
 
 std::vector<std::string> view::last_passwords(const model::user& of, std::int64_t count) {
-    return insides_->reading.last_passwords(of.key, count);
+    return insides_->now()->last_passwords(of.key, count);
 }
 
 model::preferences view::find_preferences(const model::directory& of) {
-    return insides_->reading.find_preferences(of);
+    return insides_->now()->find_preferences(of);
 }
 
 bool view::is_service_enabled() {
-    return insides_->reading.is_service_enabled();
+    return insides_->now()->is_service_enabled();
 }
 
 }  // namespace scimd::directory

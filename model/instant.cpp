@@ -1,5 +1,7 @@
 #include "model/instant.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace scimd::model {
@@ -64,37 +66,38 @@ int offset_minutes(reader& in) {
     return (west ? -1 : 1) * (hours * 60 + minutes);
 }
 
-void append_digits(std::string& out, int number, std::size_t count) {
-    const std::size_t start = out.size();
-    out.resize(start + count);
-    for (std::size_t i = count; i-- > 0; number /= 10)
-        out[start + i] = static_cast<char>('0' + number % 10);
+void write_digits(char* at, unsigned number, std::size_t count) {
+    for (std::size_t i = count; i-- > 0; number /= 10) at[i] = static_cast<char>('0' + number % 10);
 }
 
 // By hand: two of these stand in every resource, and printf would cost as much as the look-up.
-std::string written(instant at, bool with_milliseconds) {
+void append(std::string& out, instant at, bool with_milliseconds) {
     const sys_time<milliseconds> time{milliseconds{at.milliseconds}};
     const auto day = floor<days>(time);
     const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{time - day};
-    std::string text;
-    text.reserve(sizeof("2026-11-22T08:00:00.123Z"));
-    append_digits(text, static_cast<int>(date.year()), 4);
-    text += '-';
-    append_digits(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
-    text += '-';
-    append_digits(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-    text += 'T';
-    append_digits(text, static_cast<int>(clock.hours().count()), 2);
-    text += ':';
-    append_digits(text, static_cast<int>(clock.minutes().count()), 2);
-    text += ':';
-    append_digits(text, static_cast<int>(clock.seconds().count()), 2);
+    const auto in_day = static_cast<unsigned>((time - day).count());
+    constexpr std::string_view form = "0000-00-00T00:00:00.000Z";
+    std::array<char, form.size()> text{};
+    std::ranges::copy(form, text.begin());
+    write_digits(&text[0], static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    write_digits(&text[5], static_cast<unsigned>(date.month()), 2);
+    write_digits(&text[8], static_cast<unsigned>(date.day()), 2);
+    write_digits(&text[11], in_day / 3'600'000, 2);
+    write_digits(&text[14], in_day / 60'000 % 60, 2);
+    write_digits(&text[17], in_day / 1000 % 60, 2);
     if (with_milliseconds) {
-        text += '.';
-        append_digits(text, static_cast<int>(clock.subseconds().count()), 3);
+        write_digits(&text[20], in_day % 1000, 3);
+        out.append(text.data(), text.size());
+    } else {
+        out.append(text.data(), form.find('.'));
+        out += 'Z';
     }
-    return text + 'Z';
+}
+
+std::string written(instant at, bool with_milliseconds) {
+    std::string text;
+    append(text, at, with_milliseconds);
+    return text;
 }
 
 enum class offset { required, optional };
@@ -126,6 +129,10 @@ std::optional<instant> read_instant(std::string_view text, offset how) {
 }
 
 }  // namespace
+
+void append_text(std::string& out, instant at) {
+    append(out, at, true);
+}
 
 std::string to_text(instant at) {
     return written(at, true);

@@ -19,6 +19,7 @@ struct instant {
 
 // "2026-11-22T08:00:00.123Z" (RFC 7643 §2.3.5).
 std::string to_text(instant);
+void append_text(std::string& out, instant);
 
 // "2026-11-22T08:00:00Z" (CloudSSO, "Identifiers"), the fraction cut off.
 std::string to_seconds_text(instant);

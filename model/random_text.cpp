@@ -4,7 +4,7 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
+#include <random>
 #include <stdexcept>
 #include <string_view>
 
@@ -42,6 +42,12 @@ std::string random_from(std::string_view alphabet, std::size_t count) {
     return text;
 }
 
+std::mt19937_64 seeded() {
+    std::seed_seq seed{random_byte(), random_byte(), random_byte(), random_byte(),
+                       random_byte(), random_byte(), random_byte(), random_byte()};
+    return std::mt19937_64(seed);
+}
+
 template <class Id>
 Id fresh(std::string_view prefix, std::size_t length, instant at) {
     std::string text(time_characters, '0');
@@ -58,17 +64,20 @@ std::string random_alphanumeric(std::size_t count) {
     return random_from(full_alphabet, count);
 }
 
+// A request id is a name and no secret: what follows the generator's seed can be guessed by who
+// sees many of them, and tells nobody anything.
 std::string random_uuid() {
-    std::array<unsigned, 16> bytes{};
-    for (unsigned& byte : bytes) byte = random_byte();
-    bytes[6] = (bytes[6] & 0x0FU) | 0x40U;
-    bytes[8] = (bytes[8] & 0x3FU) | 0x80U;
+    thread_local std::mt19937_64 numbers = seeded();
+    const std::array<std::uint64_t, 2> drawn = {
+        (numbers() & ~0xF000ULL) | 0x4000ULL,                                 // version 4
+        (numbers() & ~0xC000'0000'0000'0000ULL) | 0x8000'0000'0000'0000ULL};  // RFC 9562 §4.1
     constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-        text += digits[bytes[i] >> 4U];
-        text += digits[bytes[i] & 0x0FU];
+    std::string text = "00000000-0000-0000-0000-000000000000";
+    std::size_t digit = 0;
+    for (char& one : text) {
+        if (one == '-') continue;
+        one = digits[(drawn[digit / 16] >> (60 - digit % 16 * 4)) & 0xFU];
+        ++digit;
     }
     return text;
 }

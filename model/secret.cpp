@@ -5,7 +5,6 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <memory>
 #include <stdexcept>
@@ -50,13 +49,20 @@ std::string random_bytes(std::size_t count) {
     return bytes;
 }
 
+using digest_context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
 }  // namespace
 
+// Looking the method up among libcrypto's providers costs more than digesting a token: it is done
+// once, and each thread keeps a context.
 token_digest digest_token(std::string_view token) {
+    static EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local const digest_context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     token_digest digest{};
-    SHA256(bytes_of(token), token.size(), digest.data());
+    must(EVP_DigestInit_ex(context.get(), method, nullptr), "DigestInit");
+    must(EVP_DigestUpdate(context.get(), token.data(), token.size()), "DigestUpdate");
+    must(EVP_DigestFinal_ex(context.get(), digest.data(), nullptr), "DigestFinal");
     return digest;
 }
 

@@ -1,5 +1,7 @@
 #include "scim/messages.hpp"
 
+#include <algorithm>
+
 #include "model/instant.hpp"
 
 namespace scimd::scim {
@@ -15,18 +17,66 @@ struct meta_fields {
     std::int64_t version;
 };
 
+constexpr std::size_t spliced_bytes = 400;  // usually enough for what is spliced into a document
+
+// Whether a character stands for itself in a JSON string (RFC 8259 §7).
+bool stands_for_itself(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+void append_escape(std::string& out, char c) {
+    constexpr std::string_view special = "\"\\\b\f\n\r\t";
+    constexpr std::string_view letters = "\"\\bfnrt";
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (const std::size_t at = special.find(c); at != std::string_view::npos) {
+        out += '\\';
+        out += letters[at];
+        return;
+    }
+    out += "\\u00";
+    out += digits[static_cast<unsigned char>(c) >> 4U];
+    out += digits[static_cast<unsigned char>(c) & 0x0FU];
+}
+
+// What stands between the quotes of a JSON string.
+void append_escaped(std::string& out, std::string_view text) {
+    while (true) {
+        const auto special = std::ranges::find_if_not(text, &stands_for_itself);
+        const auto plain = static_cast<std::size_t>(special - text.begin());
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) return;
+        append_escape(out, text[plain]);
+        text.remove_prefix(plain + 1);
+    }
+}
+
+// An id of ours, or the address of what has it: ids need no escaping.
+void append_id(std::string& out, std::string_view id) {
+    out += '"';
+    out += id;
+    out += '"';
+}
+void append_location(std::string& out, std::string_view base, std::string_view endpoint,
+                     std::string_view id) {
+    out += '"';
+    append_escaped(out, base);
+    out += endpoint;
+    out += id;
+    out += '"';
+}
+
 void append_meta(std::string& out, const meta_fields& of, std::string_view base) {
     out += R"("meta":{"resourceType":")";
     out += of.resource_type;
     out += R"(","created":")";
-    out += model::to_text(of.created);
+    model::append_text(out, of.created);
     out += R"(","lastModified":")";
-    out += model::to_text(of.modified);
+    model::append_text(out, of.modified);
     out += R"(","location":)";
-    append_json_string(out, std::string(base) + std::string(of.endpoint) + std::string(of.id));
-    out += R"(,"version":)";
-    append_json_string(out, version_text(of.version));
-    out += '}';
+    append_location(out, base, of.endpoint, of.id);
+    out += R"(,"version":"W/\")";
+    out += std::to_string(of.version);
+    out += R"(\""})";
 }
 
 // The stored object without its closing brace, ready for more members.
@@ -45,9 +95,9 @@ void append_total(std::string& out, std::int64_t total) {
 void append_joined_group(std::string& out, const model::joined_group& group,
                          std::string_view base) {
     out += R"({"value":)";
-    append_json_string(out, group.id.text());
+    append_id(out, group.id.text());
     out += R"(,"$ref":)";
-    append_json_string(out, std::string(base) + "/Groups/" + group.id.text());
+    append_location(out, base, "/Groups/", group.id.text());
     if (!group.display.empty()) {
         out += R"(,"display":)";
         append_json_string(out, group.display);
@@ -73,9 +123,10 @@ std::string error_text(int status, std::string_view scim_type, std::string_view 
 
 void append_user(std::string& out, const model::user& user,
                  const std::vector<model::joined_group>* groups, std::string_view base) {
+    out.reserve(out.size() + user.document.size() + base.size() + spliced_bytes);
     append_open_document(out, user.document);
     out += R"("id":)";
-    append_json_string(out, user.id.text());
+    append_id(out, user.id.text());
     out += user.active ? R"(,"active":true,)" : R"(,"active":false,)";
     if (groups != nullptr && !groups->empty()) {
         out += R"("groups":[)";
@@ -94,7 +145,7 @@ void append_group(std::string& out, const model::group& group,
                   const std::function<void(std::string&)>& members, std::string_view base) {
     append_open_document(out, group.document);
     out += R"("id":)";
-    append_json_string(out, group.id.text());
+    append_id(out, group.id.text());
     out += ',';
     if (members) {
         constexpr std::string_view opening = R"("members":[)";
@@ -121,7 +172,7 @@ void append_member(std::string& out, const model::member& member, std::string_vi
     }
     const bool user = member.kind == model::member_kind::user;
     out += R"(,"$ref":)";
-    append_json_string(out, std::string(base) + (user ? "/Users/" : "/Groups/") + member.id);
+    append_location(out, base, user ? "/Users/" : "/Groups/", member.id);
     if (!member.display.empty()) {
         out += R"(,"display":)";
         append_json_string(out, member.display);
@@ -157,41 +208,8 @@ void append_list_tail(std::string& out) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
     out += '"';
-    for (const char c : text) {
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\b':
-                out += "\\b";
-                break;
-            case '\f':
-                out += "\\f";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20) {
-                    out += c;
-                } else {
-                    out += "\\u00";
-                    out += digits[static_cast<unsigned char>(c) >> 4U];
-                    out += digits[static_cast<unsigned char>(c) & 0x0FU];
-                }
-        }
-    }
+    append_escaped(out, text);
     out += '"';
 }
 

@@ -218,6 +218,7 @@ void projection::apply(json::object& resource, const resource_type& type) const 
 result<projection> parse_projection(std::string_view attributes,
                                     std::string_view excluded_attributes, const resource_type& type,
                                     tolerance& allowed) {
+    if (attributes.empty() && excluded_attributes.empty()) return projection();
     if (!attributes.empty() && !excluded_attributes.empty())
         return refusal(errc::invalid_value,
                        "\"attributes\" and \"excludedAttributes\" cannot be asked for together.");

@@ -8,9 +8,14 @@
 
 namespace scimd::server {
 
-// Answers a request. What it throws is our own bug: caught in connection.cpp, logged once, answered
-// with a bare 500.
-using application = std::function<awaitable<response>(const request&)>;
+struct application {
+    // Answers a request, which stays where it is until then. What it throws, or what it returns
+    // does, is our own bug: caught in connection.cpp, logged once, answered with a bare 500.
+    std::function<answering(const request&)> answer;
+    // Told when nothing was asked for a while, and at the end: what is held for the next request
+    // is let go.
+    std::function<void()> rest = [] {};
+};
 
 // Answers a request that was refused before it could be read whole (a malformed head, too large a
 // head or body), in the form that belongs to its path: SCIM Error JSON under /scim/v2, the CloudSSO

@@ -22,7 +22,8 @@ std::optional<std::string> token_from(std::string_view authorization) {
     return decoded->substr(colon + 1);
 }
 
-model::result<directory::bearer> authenticate(const request& from, directory::view& view) {
+model::result<std::shared_ptr<const directory::bearer>> authenticate(const request& from,
+                                                                     directory::view& view) {
     const std::string_view header = from.header("Authorization");
     if (header.empty())
         return model::refusal(
@@ -37,7 +38,7 @@ model::result<directory::bearer> authenticate(const request& from, directory::vi
         return model::refusal(
             model::errc::unauthenticated,
             "The token is not one of a SCIM credential that is enabled and has not expired.");
-    return std::move(*found);
+    return found;
 }
 
 response challenge(const request& from, const model::fault& why) {

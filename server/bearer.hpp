@@ -2,6 +2,7 @@
 // password, because some connectors can do no other (OKTA-28). Scheme names compare without case.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,7 +16,8 @@ std::optional<std::string> token_from(std::string_view authorization);
 
 // Whom a request speaks for. errc::unauthenticated, in a sentence that tells a missing header from
 // a wrong one and nothing else: which tokens exist is nobody's business.
-model::result<directory::bearer> authenticate(const request&, directory::view&);
+model::result<std::shared_ptr<const directory::bearer>> authenticate(const request&,
+                                                                     directory::view&);
 
 // 401 with a challenge for each scheme that is taken (RFC 7644 §2), Bearer as RFC 6750 §3 has it.
 response challenge(const request&, const model::fault&);

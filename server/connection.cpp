@@ -17,6 +17,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "server/request_head.hpp"
 
@@ -31,6 +32,7 @@ using directory::use_awaitable;
 
 constexpr std::size_t head_read_bytes = 4'096;
 constexpr std::size_t body_read_bytes = 65'536;
+constexpr std::string_view unknown_exception = "something that is no std::exception was thrown";
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // The name of the peer, an IPv4 one in IPv4's form even when the listener is an IPv6 one.
@@ -77,7 +79,9 @@ class connection {
     awaitable<std::optional<refusal>> read_head();
     awaitable<std::optional<refusal>> read_body();
     awaitable<bool> read_more(std::size_t bytes);
-    awaitable<response> ask(const request&);
+    answering ask(const request&);
+    awaitable<response> wait_for(awaitable<response>, const request&);
+    response apologize(const request&, std::string_view what_broke);
     awaitable<void> send(const request&, const response&, connection_line);
     awaitable<void> part(bool refused);
 
@@ -112,8 +116,14 @@ awaitable<void> connection<Stream>::talk() {
         if (refused) {
             answer = hall_.refuse(fault->status, asked.target, fault->detail);
         } else {
-            auto given = co_await ask(asked);
-            answer = std::move(given);
+            auto given = ask(asked);
+            if (auto* at_once = std::get_if<response>(&given)) {
+                answer = std::move(*at_once);
+            } else {
+                auto waited_for =
+                    co_await wait_for(std::get<awaitable<response>>(std::move(given)), asked);
+                answer = std::move(waited_for);
+            }
         }
         // An HTTP/1.0 client that may stay has to be told so; any client that may not, too.
         stay = !refused && !answer.close && !hall_.closing && parser_->keep_alive();
@@ -267,20 +277,36 @@ void connection<Stream>::take_head(request& asked) {
 }
 
 template <class Stream>
-awaitable<response> connection<Stream>::ask(const request& asked) {
+answering connection<Stream>::ask(const request& asked) {
     allow_any_time();
+    try {
+        return hall_.application.answer(asked);
+    } catch (const std::exception& thrown) {
+        return apologize(asked, thrown.what());
+    } catch (...) {
+        return apologize(asked, unknown_exception);
+    }
+}
+
+template <class Stream>
+awaitable<response> connection<Stream>::wait_for(awaitable<response> answer, const request& asked) {
     std::string broken;
     try {
-        auto given = co_await hall_.answer(asked);
+        auto given = co_await std::move(answer);
         co_return given;
     } catch (const std::exception& thrown) {
         broken = thrown.what();
     } catch (...) {
-        broken = "something that is no std::exception was thrown";
+        broken = unknown_exception;
     }
-    hall_.log.error(asked.method_text + " " + loggable_target(asked) + ": " + broken);
-    auto apology = hall_.refuse(500, asked.target, "The server failed to answer.");
-    co_return apology;
+    co_return apologize(asked, broken);
+}
+
+template <class Stream>
+response connection<Stream>::apologize(const request& asked, std::string_view what_broke) {
+    hall_.log.error(asked.method_text + " " + loggable_target(asked) + ": " +
+                    std::string(what_broke));
+    return hall_.refuse(500, asked.target, "The server failed to answer.");
 }
 
 template <class Stream>

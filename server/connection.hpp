@@ -48,7 +48,7 @@ struct watched {
 // What the connections of one thread share: whom they ask, what limits them, and who is there. It
 // outlives them.
 struct hall {
-    application answer;
+    server::application application;
     refuser refuse;
     server::limits limits;
     logbook log;

@@ -62,10 +62,11 @@ class hosted {
         wanted.certificate = certificate;
         wanted.log = logbook(how_.log);
         const application_factory make = [this](std::size_t) -> application {
-            threads_.push_back(std::make_unique<house_of_thread>(
-                house_of_thread{*house_, house_->open_view(), entrance_, throttle_, how_.address}));
+            threads_.push_back(std::make_unique<house_of_thread>(house_of_thread{
+                *house_, house_->open_lasting_view(), entrance_, throttle_, how_.address}));
             house_of_thread* const mine = threads_.back().get();
-            return [mine](const request& asked) { return answer(*mine, asked); };
+            return {[mine](const request& asked) { return answer(*mine, asked); },
+                    [mine] { mine->view.rest(); }};
         };
         auto opened = listener::open(wanted, make, &refuse_early);
         if (!opened) return opened.error();

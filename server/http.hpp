@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "directory/awaitable.hpp"
 #include "model/result.hpp"
@@ -42,5 +43,9 @@ struct response {
     // the line.
     void add(std::string_view name, std::string_view value);
 };
+
+// An answer, or where something has to be waited for, the work that leads to it: what waits for
+// nothing is no coroutine.
+using answering = std::variant<response, awaitable<response>>;
 
 }  // namespace scimd::server

@@ -14,6 +14,9 @@ namespace {
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 
+// How long a thread waits for more before it rests.
+constexpr std::chrono::milliseconds patience{4};
+
 // Deadlines are met to a tenth of the shortest limit, but nobody needs it finer than a second.
 std::chrono::milliseconds sweep_interval(const limits& bounds) {
     const auto shortest = std::min({bounds.header_read, bounds.idle, bounds.body_read, bounds.write,
@@ -51,7 +54,18 @@ io_thread::~io_thread() {
 }
 
 void io_thread::run() {
-    thread_ = std::thread([this] { io_.run(); });
+    thread_ = std::thread([this] { work(); });
+}
+
+// Until there is no more work. Whoever asks again soon finds what was held; a thread that nobody
+// asks anything holds nothing.
+void io_thread::work() {
+    while (!io_.stopped()) {
+        if (io_.run_for(patience) > 0) continue;
+        hall_.application.rest();
+        io_.run_one();
+    }
+    hall_.application.rest();
 }
 
 void io_thread::join() {

@@ -37,6 +37,7 @@ class io_thread {
  private:
     struct departure;  // what happens when a connection is over
 
+    void work();
     void arrive(tcp_socket, bool turn_it_away);
     void await_sweep();
     void sweep();

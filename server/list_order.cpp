@@ -109,9 +109,11 @@ result<list_order> read_list_order(const scim_request& of, list_scope over,
     if (auto read = read_filters(asked.filter, listed, of.tolerance); !read) return read.error();
     if (auto read = read_sorting(asked, listed, of.tolerance, order.order); !read)
         return read.error();
-    order.walk = {of.where().id, digest_of(over, asked), asked.count};
+    order.walk = {of.where().id, {}, asked.count};
     order.by_cursor = asked.cursor.has_value();
-    if (!order.by_cursor || asked.cursor->empty()) return order;
+    if (!order.by_cursor) return order;
+    order.walk.query = digest_of(over, asked);
+    if (asked.cursor->empty()) return order;
     auto place = scim::position_from_text(*asked.cursor, order.walk, of.house.page_key(), now);
     if (!place) return place.error();
     order.after = std::move(*place);

@@ -15,6 +15,9 @@ using model::refusal;
 using model::result;
 using model::trim;
 
+constexpr std::string_view forwarded = "Forwarded";
+constexpr std::string_view x_forwarded = "X-Forwarded-";
+
 // What stands after the last comma: what the proxy next to us added.
 std::string_view last_of(std::string_view list) {
     const std::size_t comma = list.rfind(',');
@@ -77,6 +80,16 @@ reached read_proxy(const request& from) {
             last_of(from.header("X-Forwarded-Host")),
             last_of(from.header("X-Forwarded-Port")),
             {}};
+}
+
+// Whether anybody says anything about where the request came from: most come from clients directly.
+bool is_passed_on(const request& from) {
+    return std::ranges::any_of(from.headers, [](const auto& header) {
+        const std::string_view name = header.name_string();
+        return name.size() >= forwarded.size() &&
+               (scim::equal_names(name.substr(0, forwarded.size()), forwarded) ||
+                scim::equal_names(name.substr(0, x_forwarded.size()), x_forwarded));
+    });
 }
 
 // "192.0.2.43", "192.0.2.43:4711", "2001:db8::17" or "[2001:db8::17]:4711" (RFC 7239 §6), without
@@ -158,7 +171,7 @@ bool trusted_proxies::include(std::string_view remote_address) const {
 std::string public_address::base_of(const request& from) const {
     if (!url.empty()) return url + "/scim/v2";
     reached said;
-    if (proxies.include(from.remote_address)) said = read_proxy(from);
+    if (is_passed_on(from) && proxies.include(from.remote_address)) said = read_proxy(from);
     std::string base(from.secure ? "https" : "http");
     if (is_scheme(said.scheme)) base = scim::equal_names(said.scheme, "https") ? "https" : "http";
     base += "://";
@@ -184,6 +197,7 @@ std::string public_address::walk_back(std::string client, std::string_view said,
 }
 
 std::string public_address::client_of(const request& from) const {
+    if (!is_passed_on(from)) return from.remote_address;
     const std::string standard = all_lines(from, "Forwarded");
     const std::string usual = all_lines(from, "X-Forwarded-For");
     const std::string by_standard = walk_back(

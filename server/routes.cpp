@@ -1,20 +1,22 @@
 #include "server/routes.hpp"
 
-#include <boost/url/pct_string_view.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
 
 #include "management/reply.hpp"
 #include "model/random_text.hpp"
-#include "model/utf8.hpp"
 #include "scim/messages.hpp"
 #include "server/bearer.hpp"
 #include "server/discovery_endpoint.hpp"
 #include "server/faults.hpp"
 #include "server/management_endpoint.hpp"
 #include "server/scim_endpoint.hpp"
+#include "server/scim_path.hpp"
 
 namespace scimd::server {
 namespace {
@@ -22,8 +24,6 @@ namespace {
 using boost::beast::http::verb;
 using model::errc;
 using model::result;
-
-constexpr std::string_view scim_prefix = "/scim/v2";
 
 // A push that was refused because of the switch is looked at again where that was flipped
 // meanwhile: errc::busy beyond so many looks.
@@ -34,85 +34,37 @@ struct route {
         collection;  // the first segment below /scim/v2, in its RFC spelling; "": the root
     bool single;     // whether an id follows
     verb method;
-    awaitable<response> (*run)(const scim_request&);
+    answering (*run)(const scim_request&);
     bool search = false;  // whether "/.search" follows the collection (RFC 7644 §3.4.3)
 };
 
+// Whether it waits or not.
+template <auto Endpoint>
+answering run(const scim_request& of) {
+    return Endpoint(of);
+}
+
 // clang-format off
 constexpr route routes[] = {
-    {"",       false, verb::get,     &list_everything},
-    {"",       false, verb::post,    &search_everything, true},
-    {"Users",  false, verb::get,     &list_users},
-    {"Users",  false, verb::post,    &create_user},
-    {"Users",  false, verb::post,    &search_users, true},
-    {"Users",  true,  verb::get,     &get_user},
-    {"Users",  true,  verb::put,     &replace_user},
-    {"Users",  true,  verb::patch,   &patch_user},
-    {"Users",  true,  verb::delete_, &delete_user},
-    {"Groups", false, verb::get,     &list_groups},
-    {"Groups", false, verb::post,    &create_group},
-    {"Groups", false, verb::post,    &search_groups, true},
-    {"Groups", true,  verb::get,     &get_group},
-    {"Groups", true,  verb::put,     &replace_group},
-    {"Groups", true,  verb::patch,   &patch_group},
-    {"Groups", true,  verb::delete_, &delete_group},
-    {"Bulk",   false, verb::post,    &run_bulk},
+    {"",       false, verb::get,     &run<list_everything>},
+    {"",       false, verb::post,    &run<search_everything>, true},
+    {"Users",  false, verb::get,     &run<list_users>},
+    {"Users",  false, verb::post,    &run<create_user>},
+    {"Users",  false, verb::post,    &run<search_users>, true},
+    {"Users",  true,  verb::get,     &run<get_user>},
+    {"Users",  true,  verb::put,     &run<replace_user>},
+    {"Users",  true,  verb::patch,   &run<patch_user>},
+    {"Users",  true,  verb::delete_, &run<delete_user>},
+    {"Groups", false, verb::get,     &run<list_groups>},
+    {"Groups", false, verb::post,    &run<create_group>},
+    {"Groups", false, verb::post,    &run<search_groups>, true},
+    {"Groups", true,  verb::get,     &run<get_group>},
+    {"Groups", true,  verb::put,     &run<replace_group>},
+    {"Groups", true,  verb::patch,   &run<patch_group>},
+    {"Groups", true,  verb::delete_, &run<delete_group>},
+    {"Bulk",   false, verb::post,    &run<run_bulk>},
 };
 // clang-format on
-
-result<std::string> decode_segment(std::string_view segment) {
-    const auto encoded = boost::urls::make_pct_string_view(segment);
-    if (!encoded)
-        return model::refusal(errc::invalid_syntax,
-                              "The address holds a percent sign without two hexadecimal digits.");
-    std::string decoded = encoded->decode();
-    // Nothing has such a name, and an answer could not even repeat it.
-    if (!model::count_characters(decoded))
-        return model::refusal(errc::user_not_found,
-                              "There is nothing at this address: it is not UTF-8.");
-    return decoded;
-}
-
-// A path below /scim/v2, cut and decoded.
-struct scim_path {
-    std::string collection;
-    std::string id;
-    std::size_t segments = 0;
-    bool repeated_slash = false;
-    bool search = false;  // it ended in "/.search", which is cut off
-};
-
-void cut_search(scim_path& cut) {
-    if (cut.segments != 1 && cut.segments != 2) return;
-    std::string& last = cut.segments == 1 ? cut.collection : cut.id;
-    cut.search = last == ".search";
-    if (!cut.search) return;
-    last.clear();
-    --cut.segments;
-}
-
-// A trailing slash says nothing (ENTRA-46); a repeated one is a dialect (KC-01), which the
-// directory decides about.
-result<scim_path> cut_path(std::string_view path) {
-    scim_path cut;
-    path.remove_prefix(std::min(scim_prefix.size(), path.size()));
-    while (!path.empty()) {
-        path.remove_prefix(1);  // the slash
-        const std::size_t length = std::min(path.find('/'), path.size());
-        const std::string_view segment = path.substr(0, length);
-        path.remove_prefix(length);
-        if (segment.empty()) {
-            cut.repeated_slash = cut.repeated_slash || !path.empty();
-            continue;
-        }
-        auto decoded = decode_segment(segment);
-        if (!decoded) return decoded.error();
-        (cut.segments == 0 ? cut.collection : cut.id) = std::move(*decoded);
-        ++cut.segments;
-    }
-    cut_search(cut);
-    return cut;
-}
 
 bool leads_to(const route& one, const scim_path& path) {
     const std::size_t segments = one.collection.empty() ? 0 : one.single ? 2 : 1;
@@ -139,26 +91,40 @@ response not_found() {
     return refuse(404, "", "There is nothing at this address.");
 }
 
-// Whoever asks by a token that is good.
-struct guest {
-    const directory::bearer& bearer;
-    scim::tolerance& tolerance;
-    server::trail& trail;
+// A request whose token is good, for as long as it is answered: the endpoints borrow from it.
+struct visit {
+    visit(house_of_thread& at, const request& asked, const route& to, const scim_path& by,
+          std::shared_ptr<const directory::bearer> who)
+        : around(at),
+          from(asked),
+          found(to),
+          path(by),
+          bearer(std::move(who)),
+          tolerance(bearer->directory.settings.tolerance) {}
+
+    house_of_thread& around;
+    const request& from;
+    const route& found;
+    scim_path path;
+    std::shared_ptr<const directory::bearer> bearer;
+    scim::tolerance tolerance;
+    server::trail trail;
+    management::parameters query;
+    std::optional<scim_request> asked;
 };
 
-awaitable<response> run_route(const route& found, house_of_thread& around, const request& from,
-                              const scim_path& path, guest who) {
-    if (path.repeated_slash && !who.tolerance.allows(scim::rule::repeated_slash))
-        co_return not_found();
-    const auto query = management::parameters_from_form(from.query());
-    if (!query) co_return refuse(query.error());
-    if (!from.body.empty() && !is_readable(from.header("Content-Type")))
-        co_return refuse(415, "", "A body must be application/scim+json or application/json.");
-    const scim_request asked{around.house, around.view,   from,
-                             *query,       who.bearer,    around.address.base_of(from),
-                             path.id,      who.tolerance, who.trail};
-    response answer = co_await found.run(asked);
-    co_return answer;
+answering run_route(visit& of) {
+    if (of.path.repeated_slash && !of.tolerance.allows(scim::rule::repeated_slash))
+        return not_found();
+    auto query = management::parameters_from_form(of.from.query());
+    if (!query) return refuse(query.error());
+    if (!of.from.body.empty() && !is_readable(of.from.header("Content-Type")))
+        return refuse(415, "", "A body must be application/scim+json or application/json.");
+    of.query = std::move(*query);
+    of.asked.emplace(scim_request{of.around.house, of.around.view, of.from, of.query, *of.bearer,
+                                  of.around.address.base_of(of.from), std::move(of.path.id),
+                                  of.tolerance, of.trail});
+    return of.found.run(*of.asked);
 }
 
 void note_tolerated(response& answer, const scim::tolerance& by) {
@@ -176,103 +142,134 @@ std::string request_id_of(const request& from) {
 
 // A push that was refused before it could become an edit is in the audit log before it is answered.
 // Whether the refusal still stands: the switch may have been flipped since.
-awaitable<bool> tell_refusal(house_of_thread& around, const route& found, const scim_path& path,
-                             guest who, const model::fault& why) {
+awaitable<bool> tell_refusal(const visit& of, std::string resource, const model::fault& why) {
     directory::refused_request told;
-    told.operation = std::string(to_string(found.method)) + " /" + std::string(found.collection);
-    if (model::user_id::from_text(path.id) || model::group_id::from_text(path.id))
-        told.target = path.id;
+    told.operation =
+        std::string(to_string(of.found.method)) + " /" + std::string(of.found.collection);
+    if (model::user_id::from_text(resource) || model::group_id::from_text(resource))
+        told.target = std::move(resource);
     told.code = to_text(why.code);
     told.reason = why.detail;
-    directory::edit edit{who.bearer.directory.id, model::author::idp, model::now(), std::move(told),
-                         who.trail.from};
-    const auto outcome = co_await around.house.submit(std::move(edit));
+    directory::edit edit{of.bearer->directory.id, model::author::idp, model::now(), std::move(told),
+                         of.trail.from};
+    const auto outcome = co_await of.around.house.submit(std::move(edit));
     co_return !outcome || outcome->changed;
 }
 
-// Once per request, as soon as it is known whose it is: a Bulk request is one.
-awaitable<std::optional<response>> pass_throttle(house_of_thread& around,
-                                                 const directory::bearer& who) {
-    return around.throttle.pass(who.directory, std::chrono::steady_clock::now());
+awaitable<response> await_answer(answering given) {
+    if (auto* at_once = std::get_if<response>(&given)) co_return std::move(*at_once);
+    response answer = co_await std::get<awaitable<response>>(std::move(given));
+    co_return answer;
 }
 
 // Who writes is told in the audit log, accepted or refused.
-awaitable<response> answer_writer(const route& found, house_of_thread& around, const request& from,
-                                  const scim_path& path, const std::string& request_id) {
-    trail left;
+awaitable<response> answer_writer(house_of_thread& around, const request& from, const route& found,
+                                  scim_path path, std::string request_id) {
+    server::trail left;
     for (int looks = 1; looks <= switch_looks_max; ++looks) {
         const auto bearer = authenticate(from, around.view);
         if (!bearer) co_return challenge(from, bearer.error());
         // Not told in the audit log: a flood would be a flood of events.
         if (looks == 1) {
-            auto too_fast = co_await pass_throttle(around, *bearer);
-            if (too_fast) co_return std::move(*too_fast);
+            auto turn =
+                around.throttle.take((*bearer)->directory, std::chrono::steady_clock::now());
+            if (turn.refusal) co_return std::move(*turn.refusal);
+            co_await directory::wait_for(turn.wait);
+            left.from = {(*bearer)->credential.id.text(), around.address.client_of(from),
+                         request_id};
         }
-        scim::tolerance tolerance(bearer->directory.settings.tolerance);
-        if (looks == 1)
-            left.from = {bearer->credential.id.text(), around.address.client_of(from), request_id};
-        const guest who{*bearer, tolerance, left};
+        visit one(around, from, found, path, *bearer);
+        one.trail = left;
         // The switch is asked first, whatever else is wrong with a push.
-        const auto may = directory::may_push(bearer->directory);
-        response answer;
-        if (may)
-            answer = co_await run_route(found, around, from, path, who);
-        else
-            answer = refuse(may.error());
+        const auto may = directory::may_push(one.bearer->directory);
+        answering given = may ? run_route(one) : answering(refuse(may.error()));
+        response answer = co_await await_answer(std::move(given));
+        left.told = one.trail.told;
         if (answer.refusal && !left.told) {
-            const bool stands = co_await tell_refusal(around, found, path, who, *answer.refusal);
+            const bool stands = co_await tell_refusal(one, path.id, *answer.refusal);
             if (!stands) continue;
         }
-        note_tolerated(answer, tolerance);
+        note_tolerated(answer, one.tolerance);
         co_return answer;
     }
     co_return refuse(model::refusal(
         errc::busy, "SCIM synchronization is switched on and off; try again in a moment."));
 }
 
-awaitable<response> answer_reader(const route& found, house_of_thread& around, const request& from,
-                                  const scim_path& path, const std::string&) {
-    const auto bearer = authenticate(from, around.view);
-    if (!bearer) co_return challenge(from, bearer.error());
-    auto too_fast = co_await pass_throttle(around, *bearer);
-    if (too_fast) co_return std::move(*too_fast);
-    scim::tolerance tolerance(bearer->directory.settings.tolerance);
-    trail none;
-    const guest who{*bearer, tolerance, none};
-    response answer = co_await run_route(found, around, from, path, who);
-    note_tolerated(answer, tolerance);
+awaitable<response> finish_reading(std::unique_ptr<visit> one, awaitable<response> later) {
+    response answer = co_await std::move(later);
+    note_tolerated(answer, one->tolerance);
     co_return answer;
+}
+
+answering read_at_once(std::unique_ptr<visit> one) {
+    answering given = run_route(*one);
+    if (auto* later = std::get_if<awaitable<response>>(&given))
+        return finish_reading(std::move(one), std::move(*later));
+    note_tolerated(std::get<response>(given), one->tolerance);
+    return given;
+}
+
+awaitable<response> read_in_turn(std::unique_ptr<visit> one, model::token_buckets::duration wait) {
+    co_await directory::wait_for(wait);
+    answering given = read_at_once(std::move(one));
+    response answer = co_await await_answer(std::move(given));
+    co_return answer;
+}
+
+answering answer_reader(house_of_thread& around, const request& from, const route& found,
+                        const scim_path& path) {
+    auto bearer = authenticate(from, around.view);
+    if (!bearer) return challenge(from, bearer.error());
+    auto turn = around.throttle.take((*bearer)->directory, std::chrono::steady_clock::now());
+    if (turn.refusal) return std::move(*turn.refusal);
+    auto one = std::make_unique<visit>(around, from, found, path, std::move(*bearer));
+    if (turn.wait > model::token_buckets::duration::zero())
+        return read_in_turn(std::move(one), turn.wait);
+    return read_at_once(std::move(one));
 }
 
 // Discovery needs no token (RFC 7644 §4); one that is good shows its directory's own schemas too.
 const scim::catalogue& schemas_for(house_of_thread& around, const request& from) {
     const auto bearer = authenticate(from, around.view);
-    return bearer ? around.house.catalogue(bearer->directory.id) : around.house.catalogue();
+    return bearer ? around.house.catalogue((*bearer)->directory.id) : around.house.catalogue();
 }
 
-awaitable<response> answer_scim(house_of_thread& around, const request& from,
-                                const std::string& request_id) {
+answering answer_scim(house_of_thread& around, const request& from, const std::string& request_id) {
     const auto path = cut_path(from.path());
-    if (!path) co_return refuse(path.error());
+    if (!path) return refuse(path.error());
     if (is_discovery(path->collection) && !path->search)
-        co_return answer_discovery(schemas_for(around, from), from, path->collection,
-                                   path->segments > 1 ? path->id : "", path->segments,
-                                   around.address.base_of(from));
+        return answer_discovery(schemas_for(around, from), from, path->collection,
+                                path->segments > 1 ? path->id : "", path->segments,
+                                around.address.base_of(from));
     if (path->collection == "Me" && path->segments == 1)
-        co_return refuse(
+        return refuse(
             501, "",
             "/Me is not offered: a SCIM credential speaks for a directory, not for a user.");
     const bool known =
         std::ranges::any_of(routes, [&](const route& one) { return leads_to(one, *path); });
-    if (!known) co_return not_found();
+    if (!known) return not_found();
     const auto found = std::ranges::find_if(routes, [&](const route& one) {
         return leads_to(one, *path) && one.method == method_of(from);
     });
-    if (found == std::end(routes)) co_return refuse_method(*path);
+    if (found == std::end(routes)) return refuse_method(*path);
     const bool writes = found->method != verb::get && !found->search;
-    const auto answer_with = writes ? &answer_writer : &answer_reader;
-    response answer = co_await answer_with(*found, around, from, *path, request_id);
+    if (writes) return answer_writer(around, from, *found, *path, request_id);
+    return answer_reader(around, from, *found, *path);
+}
+
+awaitable<response> name_later(awaitable<response> later, std::string request_id) {
+    response answer = co_await std::move(later);
+    answer.add("X-Request-Id", request_id);
     co_return answer;
+}
+
+// The answer with the name of its request.
+answering named(answering given, std::string request_id) {
+    if (auto* later = std::get_if<awaitable<response>>(&given))
+        return name_later(std::move(*later), std::move(request_id));
+    std::get<response>(given).add("X-Request-Id", request_id);
+    return given;
 }
 
 response plain(int status, std::string_view text) {
@@ -291,30 +288,22 @@ response answer_health(const request& from) {
     return answer;
 }
 
-bool is_scim(std::string_view path) {
-    return path.starts_with(scim_prefix) &&
-           (path.size() == scim_prefix.size() || path[scim_prefix.size()] == '/');
-}
-
 }  // namespace
 
-awaitable<response> answer(house_of_thread& around, const request& from) {
+answering answer(house_of_thread& around, const request& from) {
     const std::string_view path = from.path();
     if (is_scim(path)) {
-        const std::string request_id = request_id_of(from);
-        response scim = co_await answer_scim(around, from, request_id);
-        scim.add("X-Request-Id", request_id);
-        co_return scim;
+        std::string request_id = request_id_of(from);
+        answering given = answer_scim(around, from, request_id);
+        return named(std::move(given), std::move(request_id));
     }
-    if (path == "/") {
-        response management = co_await answer_management(around.house, around.view, around.entrance,
-                                                         from, around.address.client_of(from));
-        co_return management;
-    }
-    if (path == "/healthz" || path == "/readyz") co_return answer_health(from);
-    co_return plain(404,
-                    "There is nothing at this address. SCIM is at /scim/v2, the management actions "
-                    "are at /.\n");
+    if (path == "/")
+        return answer_management(around.house, around.view, around.entrance, from,
+                                 around.address.client_of(from));
+    if (path == "/healthz" || path == "/readyz") return answer_health(from);
+    return plain(404,
+                 "There is nothing at this address. SCIM is at /scim/v2, the management actions "
+                 "are at /.\n");
 }
 
 response refuse_early(int status, std::string_view target, std::string_view detail) {

@@ -21,7 +21,8 @@ struct house_of_thread {
     public_address address;
 };
 
-awaitable<response> answer(house_of_thread&, const request&);
+// Both are borrowed until the answer is there.
+answering answer(house_of_thread&, const request&);
 
 // Refusals that happen before a request has reached anybody (see application.hpp).
 response refuse_early(int status, std::string_view target, std::string_view detail);

@@ -9,6 +9,8 @@
 namespace scimd::server {
 namespace {
 
+constexpr std::size_t usual_header_bytes = 256;
+
 // Replaces the full text of a resource, from `start` on, with what the projection leaves of it:
 // nothing to do where all of the stored document is wanted and may be shown.
 void project(std::string& out, std::size_t start, std::string_view document,
@@ -27,8 +29,8 @@ void append_projected_user(std::string& out, const directory::listed_user& liste
                            const scim::projection& wanted, const scim_request& of) {
     const scim::resource_type& type = of.schemas().user();
     const std::size_t start = out.size();
-    scim::append_user(out, listed.user, wanted.wants(type, "groups") ? &listed.groups : nullptr,
-                      of.base);
+    // Those that are not wanted were not read.
+    scim::append_user(out, listed.user, &listed.groups, of.base);
     project(out, start, listed.user.document, wanted, type);
 }
 
@@ -87,8 +89,11 @@ response resource_answer(const scim_request& of, int status, const scim::resourc
     answer.status = status;
     answer.content_type = scim_content_type;
     answer.body = std::move(body);
+    answer.headers.reserve(usual_header_bytes);
     answer.add("ETag", scim::version_text(one.version));
-    const std::string location = of.base + type.endpoint + "/" + std::string(one.id);
+    std::string location;
+    location.reserve(of.base.size() + type.endpoint.size() + 1 + one.id.size());
+    location.append(of.base).append(type.endpoint).append("/").append(one.id);
     answer.add("Content-Location", location);
     if (status == 201) answer.add("Location", location);
     return answer;

@@ -54,21 +54,21 @@ awaitable<response> create_user(const scim_request& of) {
     co_return user_answer(of, 201, user_of(*outcome), sent->wanted, user_of(*outcome).id == fresh);
 }
 
-awaitable<response> get_user(const scim_request& of) {
+response get_user(const scim_request& of) {
     const scim::resource_type& type = of.schemas().user();
     const auto id = model::user_id::from_text(of.id);
-    if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
+    if (!id) return refuse(unknown(of, errc::user_not_found, "user"));
     const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
+    if (!wanted) return refuse(wanted.error());
     const auto found = of.view.find_user(of.where(), *id, wanted->wants(type, "groups"));
-    if (!found) co_return refuse(found.error());
+    if (!found) return refuse(found.error());
     // A user's version says nothing of its groups, which are others' to change.
     auto settled = settle_read(of.http, found->user.version, found->groups.empty());
-    if (settled) co_return std::move(*settled);
+    if (settled) return std::move(*settled);
     std::string body;
     append_projected_user(body, *found, *wanted, of);
-    co_return resource_answer(of, 200, type, {found->user.id.text(), found->user.version},
-                              std::move(body));
+    return resource_answer(of, 200, type, {found->user.id.text(), found->user.version},
+                           std::move(body));
 }
 
 awaitable<response> replace_user(const scim_request& of) {
@@ -116,12 +116,12 @@ awaitable<response> create_group(const scim_request& of) {
     co_return group_answer(of, 201, group_of(*outcome), sent->wanted);
 }
 
-awaitable<response> get_group(const scim_request& of) {
+response get_group(const scim_request& of) {
     const scim::resource_type& type = of.schemas().group();
     const auto id = model::group_id::from_text(of.id);
-    if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
+    if (!id) return refuse(unknown(of, errc::group_not_found, "group"));
     const auto wanted = projection_of(of, type);
-    if (!wanted) co_return refuse(wanted.error());
+    if (!wanted) return refuse(wanted.error());
     response answer;
     auto write = [&](const model::group& found) {
         if (auto settled = settle_read(of.http, found.version, true)) {
@@ -133,8 +133,8 @@ awaitable<response> get_group(const scim_request& of) {
         answer = resource_answer(of, 200, type, {found.id.text(), found.version}, std::move(body));
     };
     const auto found = of.view.find_group(of.where(), *id, write);
-    if (!found) co_return refuse(found.error());
-    co_return answer;
+    if (!found) return refuse(found.error());
+    return answer;
 }
 
 awaitable<response> replace_group(const scim_request& of) {

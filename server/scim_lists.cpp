@@ -137,26 +137,33 @@ model::fault too_many_members() {
                               "smaller count.");
 }
 
-awaitable<response> answer_list(const scim_request& of, list_scope over,
-                                result<scim::list_request> asked) {
-    if (!asked) co_return refuse(asked.error());
-    const auto order = read_list_order(of, over, *asked, model::now());
-    if (!order) co_return refuse(order.error());
+response list_answer(std::string body) {
+    response answer;
+    answer.content_type = scim_content_type;
+    answer.body = std::move(body);
+    return answer;
+}
+
+awaitable<response> scan_list(const scim_request& of, list_order order) {
+    list_body body;
+    const std::function<void(directory::view&)> work = [&](directory::view& view) {
+        body = write_list(of, view, order, list_members_max);
+    };
+    const auto scanned = co_await of.house.scan(work);
+    if (!scanned) co_return refuse(scanned.error());
+    if (!body) co_return refuse(too_many_members());
+    co_return list_answer(std::move(*body));
+}
+
+answering answer_list(const scim_request& of, list_scope over, result<scim::list_request> asked) {
+    if (!asked) return refuse(asked.error());
+    auto order = read_list_order(of, over, *asked, model::now());
+    if (!order) return refuse(order.error());
     list_body body;
     if (!takes_long(*order, of.schemas()))
         body = write_list(of, of.view, *order, list_members_inline_max);
-    if (!body) {
-        const std::function<void(directory::view&)> work = [&](directory::view& view) {
-            body = write_list(of, view, *order, list_members_max);
-        };
-        const auto scanned = co_await of.house.scan(work);
-        if (!scanned) co_return refuse(scanned.error());
-    }
-    if (!body) co_return refuse(too_many_members());
-    response answer;
-    answer.content_type = scim_content_type;
-    answer.body = std::move(*body);
-    co_return answer;
+    if (!body) return scan_list(of, std::move(*order));
+    return list_answer(std::move(*body));
 }
 
 result<scim::list_request> read_search(const scim_request& of) {
@@ -165,37 +172,33 @@ result<scim::list_request> read_search(const scim_request& of) {
     return scim::list_request_from_body(*body, of.tolerance);
 }
 
-awaitable<response> list(const scim_request& of, list_scope over) {
-    auto asked = scim::list_request_from_query(of.query);
-    response answer = co_await answer_list(of, over, std::move(asked));
-    co_return answer;
+answering list(const scim_request& of, list_scope over) {
+    return answer_list(of, over, scim::list_request_from_query(of.query));
 }
 
-awaitable<response> search(const scim_request& of, list_scope over) {
-    auto asked = read_search(of);
-    response answer = co_await answer_list(of, over, std::move(asked));
-    co_return answer;
+answering search(const scim_request& of, list_scope over) {
+    return answer_list(of, over, read_search(of));
 }
 
 }  // namespace
 
-awaitable<response> list_users(const scim_request& of) {
+answering list_users(const scim_request& of) {
     return list(of, list_scope::users);
 }
-awaitable<response> list_groups(const scim_request& of) {
+answering list_groups(const scim_request& of) {
     return list(of, list_scope::groups);
 }
-awaitable<response> list_everything(const scim_request& of) {
+answering list_everything(const scim_request& of) {
     return list(of, list_scope::everything);
 }
 
-awaitable<response> search_users(const scim_request& of) {
+answering search_users(const scim_request& of) {
     return search(of, list_scope::users);
 }
-awaitable<response> search_groups(const scim_request& of) {
+answering search_groups(const scim_request& of) {
     return search(of, list_scope::groups);
 }
-awaitable<response> search_everything(const scim_request& of) {
+answering search_everything(const scim_request& of) {
     return search(of, list_scope::everything);
 }
 

@@ -6,20 +6,17 @@
 
 namespace scimd::server {
 
-awaitable<std::optional<response>> scim_throttle::pass(const model::directory& where,
-                                                       model::token_buckets::moment now) {
+scim_throttle::turn scim_throttle::take(const model::directory& where,
+                                        model::token_buckets::moment now) {
     const std::int64_t per_second = where.settings.scim_rate.value_or(per_second_);
-    if (per_second == 0) co_return std::nullopt;
+    if (per_second == 0) return {};
     const auto told = ask(where.id.text(), per_second, now);
-    if (told.passes) {
-        co_await directory::wait_for(told.wait);
-        co_return std::nullopt;
-    }
+    if (told.passes) return {std::nullopt, told.wait};
     response answer = refuse(429, "",
                              "This directory takes " + std::to_string(per_second) +
                                  " SCIM requests a second. Wait for as long as Retry-After says.");
     answer.add("Retry-After", std::to_string(model::whole<std::chrono::seconds>(told.wait)));
-    co_return answer;
+    return {std::move(answer), {}};
 }
 
 model::token_buckets::verdict scim_throttle::ask(const std::string& directory,

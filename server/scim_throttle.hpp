@@ -18,10 +18,14 @@ class scim_throttle {
     // `per_second` holds for the directories that say nothing themselves; 0: any number.
     explicit scim_throttle(std::int64_t per_second) : per_second_(per_second) {}
 
-    // Counts a request, and has it wait for its turn where it is a little early; or refuses it: 429
-    // (RFC 6585 section 4) that says the rate, with Retry-After in whole seconds, at least 1.
-    awaitable<std::optional<response>> pass(const model::directory&,
-                                            model::token_buckets::moment now);
+    // Counts a request, which then has to wait for its turn where it is a little early; or refuses
+    // it: 429 (RFC 6585 section 4) that says the rate, with Retry-After in whole seconds, at
+    // least 1.
+    struct turn {
+        std::optional<response> refusal;
+        model::token_buckets::duration wait{};
+    };
+    turn take(const model::directory&, model::token_buckets::moment now);
 
  private:
     model::token_buckets::verdict ask(const std::string& directory, std::int64_t per_second,

@@ -18,6 +18,7 @@
 
 #include "model/result.hpp"
 #include "store/checkpointer.hpp"
+#include "store/commits.hpp"
 #include "store/tables.hpp"
 
 namespace scimd::store {
@@ -71,6 +72,9 @@ class commit_queue {
             std::move(change));
     }
 
+    // What was committed so far, for readers.
+    const store::commits& commits() const { return commits_; }
+
  private:
     using handler = boost::asio::any_completion_handler<void(outcome)>;
 
@@ -123,6 +127,7 @@ class commit_queue {
                 }
             }
             commit(group);
+            commits_.happened(tables_.has_administered());
             for (waiting& one : group) one.complete();
             checkpointer_.committed(group.size());
             group.clear();
@@ -165,6 +170,7 @@ class commit_queue {
     std::unique_ptr<session> session_;
     tables tables_;
     checkpointer checkpointer_;
+    store::commits commits_;
     functions run_;
     limits limits_;
     log_fn log_;

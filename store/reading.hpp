@@ -15,6 +15,7 @@
 #include "model/tag.hpp"
 #include "store/filter_sql.hpp"
 #include "store/queries.hpp"
+#include "store/read_transaction.hpp"
 #include "store/sort_sql.hpp"
 
 namespace scimd::store {
@@ -35,7 +36,10 @@ struct name_range {
 
 class reading {
  public:
-    explicit reading(session& on) : queries_(on) {}
+    // With `commits`, its read transactions are held from one snapshot to the next while nothing
+    // is committed: whoever gives them lets go in time.
+    explicit reading(session& on, const commits* told = nullptr)
+        : queries_(on), transaction_(queries_, told) {}
 
     std::optional<found_bearer> find_bearer(const model::token_digest&);
     std::optional<model::directory> find_directory(const model::directory_id&);
@@ -125,31 +129,28 @@ class reading {
     bool is_service_enabled();
 
     queries& ask() { return queries_; }
+    read_transaction& transaction() { return transaction_; }
 
  protected:
     queries queries_;
-};
-
-// A read transaction: everything read while it lives is of one moment.
-class snapshot {
- public:
-    explicit snapshot(reading& of) : queries_(of.ask()) {
-        queries_.execute(statement_name::begin_read);
-    }
-    snapshot(const snapshot&) = delete;
-    snapshot& operator=(const snapshot&) = delete;
-    // Ending a read loses nothing; where it fails, the session itself is broken and the next read
-    // will say so.
-    ~snapshot() {
-        try {
-            queries_.execute(statement_name::commit);
-        } catch (const store_failure&) {
-            return;
-        }
-    }
 
  private:
-    queries& queries_;
+    read_transaction transaction_;
+};
+
+// Everything read while it lives is of one moment.
+class snapshot {
+ public:
+    explicit snapshot(reading& of) : of_(of) { of_.transaction().enter(); }
+    snapshot(const snapshot&) = delete;
+    snapshot& operator=(const snapshot&) = delete;
+    ~snapshot() { of_.transaction().leave(); }
+
+    reading& operator*() const { return of_; }
+    reading* operator->() const { return &of_; }
+
+ private:
+    reading& of_;
 };
 
 }  // namespace scimd::store

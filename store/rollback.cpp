@@ -94,7 +94,7 @@ bool tables::has_drift(const directory& where) {
 void tables::set_synchronization(const policy::permit& by, const directory& where,
                                  model::synchronization status, const rolled_back& undone,
                                  instant when) {
-    check(by);
+    administer(by);
     queries_.execute(name::set_synchronization,
                      {where.key, static_cast<std::int64_t>(status), when.milliseconds});
     std::string summary;

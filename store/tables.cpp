@@ -49,6 +49,12 @@ void tables::check(const permit& by) const {
         throw store_failure("a permit was used outside the edit it was judged in");
 }
 
+// What readers remember of directories and credentials no longer holds.
+void tables::administer(const permit& by) {
+    check(by);
+    has_administered_ = true;
+}
+
 // Users
 // ---------------------------------------------------------------------------------------------------------------
 

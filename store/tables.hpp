@@ -42,6 +42,9 @@ class tables : public reading {
     void commit();
     void rollback();
     void rollback_after_failure() noexcept;
+    // Whether directories (other than by their counters) or credentials are among what was written
+    // since begin.
+    bool has_administered() const { return has_administered_; }
     void begin_edit();
     // What was written must have been recorded: throws otherwise, and the edit is to be dropped.
     void keep_edit();
@@ -135,6 +138,7 @@ class tables : public reading {
 
  private:
     void check(const policy::permit&) const;
+    void administer(const policy::permit&);
     void write_emails(const model::directory&, std::int64_t user_key,
                       const std::vector<std::string>& before,
                       const std::vector<std::string>& after);
@@ -177,6 +181,7 @@ class tables : public reading {
 
     const scim::catalogues& catalogues_;
     std::int64_t edit_ = 0;  // which edit of the process's life is open
+    bool has_administered_ = false;
     journal journal_;
     chain_link chain_;               // the end of the audit log, as of the open transaction
     std::int64_t committed_ = -1;    // the number of its last event that is committed; -1: ask

@@ -25,6 +25,7 @@ constexpr std::int64_t waits_milliseconds_max = 60'000;
 void tables::begin() {
     edits_.clear();
     forget_untold();
+    has_administered_ = false;
     queries_.execute(name::begin_write);
     if (committed_ >= 0) return;
     chain_ = last_link(queries_);

@@ -66,7 +66,7 @@ std::string told(const model::access_key& of) {
 directory tables::insert_directory(const permit& by, const model::directory_id& id,
                                    const std::string& text, const model::settings& settings,
                                    instant when) {
-    check(by);
+    administer(by);
     const std::string stored = settings_text(settings);
     directory made{0, id, text, model::synchronization::disabled, settings, 0, 0, when, when};
     made.key = returned_key(
@@ -78,7 +78,7 @@ directory tables::insert_directory(const permit& by, const model::directory_id& 
 
 void tables::rename_directory(const permit& by, const directory& where, const std::string& text,
                               instant when) {
-    check(by);
+    administer(by);
     queries_.execute(name::rename_directory, {where.key, text, when.milliseconds});
     journal_.changed({directory_type, where.id.text(), text}, name_text(where.name),
                      name_text(text));
@@ -86,7 +86,7 @@ void tables::rename_directory(const permit& by, const directory& where, const st
 
 std::vector<std::string> tables::set_settings(const permit& by, const directory& where,
                                               const model::settings& settings, instant when) {
-    check(by);
+    administer(by);
     if (settings.group_names != where.settings.group_names &&
         settings.group_names == group_names::unique) {
         std::vector<std::string> repeated;
@@ -105,7 +105,7 @@ std::vector<std::string> tables::set_settings(const permit& by, const directory&
 }
 
 void tables::delete_directory(const permit& by, const directory& where) {
-    check(by);
+    administer(by);
     forget_belongings_of_gone_users(where);
     queries_.execute(name::forget_preferences, {where.key});
     queries_.execute(name::forget_user_drift, {where.key});
@@ -119,7 +119,7 @@ void tables::delete_directory(const permit& by, const directory& where) {
 
 void tables::insert_credential(const permit& by, const directory& where,
                                const model::credential& made, const model::token_digest& digest) {
-    check(by);
+    administer(by);
     const std::string bytes(digest.begin(), digest.end());
     queries_.execute(name::insert_credential,
                      {made.id.text(), where.key, blob{bytes}, made.created.milliseconds,
@@ -130,13 +130,13 @@ void tables::insert_credential(const permit& by, const directory& where,
 }
 
 void tables::set_credential_status(const permit& by, const model::credential_id& id, bool enabled) {
-    check(by);
+    administer(by);
     queries_.execute(name::set_credential_status, {id.text(), std::int64_t{enabled}});
     journal_.changed({credential_type, id.text(), {}}, status_text(!enabled), status_text(enabled));
 }
 
 void tables::delete_credential(const permit& by, const model::credential_id& id) {
-    check(by);
+    administer(by);
     queries_.execute(name::delete_credential, {id.text()});
     journal_.changed({credential_type, id.text(), {}}, "{}", {});
 }

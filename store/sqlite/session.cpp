@@ -23,6 +23,10 @@ constexpr int busy_milliseconds = 10'000;
 constexpr int steps_between_looks_at_the_clock = 20'000;  // of SQLite's virtual machine
 constexpr int reader_cache_kibibytes = 16 * 1024;
 constexpr int writer_cache_kibibytes = 64 * 1024;
+// Small memory of a connection's own: cursors and the values of a row, which come and go with
+// every statement.
+constexpr int lookaside_bytes = 1200;
+constexpr int lookaside_slots = 200;
 constexpr std::int64_t mmap_bytes = 64LL * 1024 * 1024 * 1024;  // address space, not memory
 
 struct closer {
@@ -73,13 +77,21 @@ std::string_view synchronous_of(durability keep) {
     return "FULL";
 }
 
+// SQLite counts what it allocates under a mutex of the whole process, and nobody asks for it.
+void count_no_memory() {
+    static const int outcome = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    if (outcome != SQLITE_OK) throw store_failure("SQLite was in use before it was configured");
+}
+
 connection open_connection(const std::string& file, durability keep) {
+    count_no_memory();
     sqlite3* raw = nullptr;
     const int flags =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int outcome = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     connection opened(raw);
     if (outcome != SQLITE_OK) fail(raw, "opening " + file);
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_LOOKASIDE, nullptr, lookaside_bytes, lookaside_slots);
     sqlite3_busy_timeout(raw, busy_milliseconds);
     run(raw, "PRAGMA journal_mode = WAL");
     run(raw, "PRAGMA synchronous = " + std::string(synchronous_of(keep)));

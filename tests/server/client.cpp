@@ -48,7 +48,7 @@ awaitable<response> answer_in_kind(const request& asked) {
 }  // namespace
 
 application echo() {
-    return answer_in_kind;
+    return {answer_in_kind};
 }
 
 response refuse_in_words(int status, std::string_view target, std::string_view detail) {
