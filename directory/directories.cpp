@@ -25,7 +25,6 @@ using model::result;
 using clock = std::chrono::steady_clock;
 
 constexpr std::size_t scan_threads = 2;
-constexpr std::int64_t shallow_start_index = 10'000;
 
 using queue = store::commit_queue<edit, receipt>;
 
@@ -265,8 +264,7 @@ result<void> check_filter(const scim::filter& filter, const scim::resource_type&
 
 bool may_take_long(const scim_query& query, const scim::resource_type& type) {
     if (query.sort_by) return true;
-    if (query.filter != nullptr) return !store::is_indexed(*query.filter, type);
-    return query.start_index > shallow_start_index;
+    return query.filter != nullptr && !store::is_indexed(*query.filter, type);
 }
 
 // All that match are counted: what is not led to by a whole name may be many.

@@ -39,13 +39,15 @@ struct bearer {
     model::directory directory;
 };
 
-// A page of a SCIM list, by position (RFC 7644 §3.4.2.4). `total` counts all matches.
-template <class Entity>
-struct page {
-    std::int64_t total = 0;
-    std::vector<Entity> entities;
+// A page of a SCIM list, by position (RFC 7644 §3.4.2.4).
+struct page_bounds {
+    std::int64_t total = 0;  // all matches
     // Of a walk by cursor: the last entity's place, when another page follows.
     std::optional<scim::position> next;
+};
+template <class Entity>
+struct page : page_bounds {
+    std::vector<Entity> entities;
 };
 
 struct scim_query {
@@ -145,7 +147,9 @@ class view {
 
     // What may_take_long says of goes through directories::scan. Filters must have passed
     // check_filter.
-    page<listed_user> list_users(const model::directory& where, const scim_query&);
+    // `take` is given the users of the page one by one, while they are read.
+    page_bounds list_users(const model::directory& where, const scim_query&,
+                           const std::function<void(const listed_user&)>& take);
     // The page, and whatever `read` asks of this view about it, as of one moment.
     void list_groups(const model::directory& where, const scim_query&,
                      const std::function<void(const page<model::group>&)>& read);
@@ -202,8 +206,8 @@ class view {
 // errc::invalid_filter for what is well formed and cannot be evaluated over stored resources.
 model::result<void> check_filter(const scim::filter&, const scim::resource_type&);
 
-// Whether answering may mean reading a large part of the directory: no index helps the filter, all
-// that matches must be sorted, or the page is deep.
+// Whether answering may mean reading a large part of the directory: no index helps the filter, or
+// all that matches must be sorted.
 bool may_take_long(const scim_query&, const scim::resource_type&);
 bool may_take_long(const root_query&, const scim::catalogue&);
 bool may_take_long(const management_query&);

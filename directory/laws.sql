@@ -81,6 +81,22 @@ UNION ALL
 SELECT 'group ' || g.id || ' counts ' || g.members || ' members' FROM groups g
 WHERE g.members <> (SELECT count(*) FROM members m WHERE m.group_key = g.key)
 
+-- law: 6 blocks count what they count
+WITH counted AS (
+    SELECT directory, 0 AS kind, 1 AS level, key >> 7 AS block, count(*) AS entities FROM users GROUP BY directory, key >> 7
+    UNION ALL
+    SELECT directory, 0, 2, key >> 14, count(*) FROM users GROUP BY directory, key >> 14 UNION ALL
+    SELECT directory, 1, 1, key >> 7, count(*) FROM groups GROUP BY directory, key >> 7 UNION ALL
+    SELECT directory, 1, 2, key >> 14, count(*) FROM groups GROUP BY directory, key >> 14
+), kept AS (
+    SELECT directory, kind, level, block, entities FROM blocks
+)
+SELECT 'a block of directory ' || directory || ' has ' || entities || CASE kind WHEN 0 THEN ' users' ELSE ' groups' END ||
+       ' that are not counted: level ' || level || ', block ' || block FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)
+UNION ALL
+SELECT 'a block of directory ' || directory || ' counts ' || entities || CASE kind WHEN 0 THEN ' users' ELSE ' groups' END ||
+       ' that are not there: level ' || level || ', block ' || block FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted)
+
 -- law: 6 a membership joins two that are there, in one directory
 SELECT 'a membership of group ' || m.group_key || ' leads nowhere' FROM members m
 LEFT JOIN groups g ON g.key = m.group_key

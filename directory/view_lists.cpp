@@ -25,9 +25,8 @@ bool is_plain(const scim_query& query) {
 }
 
 // A first page that is not full has shown all there is: no need to count.
-template <class Entity, class Count>
-void count_page(page<Entity>& listed, const scim_query& query, Count count) {
-    const auto shown = static_cast<std::int64_t>(listed.entities.size());
+template <class Count>
+void count_page(page_bounds& listed, std::int64_t shown, const scim_query& query, Count count) {
     const bool all = query.start_index == 1 && !query.after && query.count > 0 && !listed.next &&
                      shown < query.count;
     listed.total = all ? shown : count();
@@ -36,14 +35,20 @@ void count_page(page<Entity>& listed, const scim_query& query, Count count) {
 // One list being read, inside one snapshot.
 class list_reader {
  public:
-    list_reader(store::reading& from, model::directory where, const scim_query& query,
+    list_reader(store::reading& from, const model::directory& where, const scim_query& query,
                 std::vector<list_part> parts)
-        : from_(from), where_(std::move(where)), query_(query), parts_(std::move(parts)) {}
+        : from_(from), where_(where), query_(query), parts_(std::move(parts)) {}
+
+    // With its counters as of the snapshot.
+    const model::directory& current() {
+        if (!current_) current_ = from_.find_directory(where_.id).value_or(where_);
+        return *current_;
+    }
 
     std::int64_t count(const list_part& part) {
         const store::fragment filter = fragment_of(part);
-        return store::type_of(part) == 0 ? from_.count_users(where_, filter)
-                                         : from_.count_groups(where_, filter);
+        return store::type_of(part) == 0 ? from_.count_users(current(), filter)
+                                         : from_.count_groups(current(), filter);
     }
     std::int64_t count_all() {
         std::int64_t total = 0;
@@ -92,44 +97,62 @@ class list_reader {
     }
 
     store::reading& from_;
-    model::directory where_;
+    const model::directory& where_;
+    std::optional<model::directory> current_;
     const scim_query& query_;
     std::vector<list_part> parts_;
 };
 
-template <class Entity, class Follow>
-page<Entity> read_page(list_reader& list, const scim_query& query, Follow follow) {
-    page<Entity> listed;
+std::vector<scim::position> cut_places(list_reader& list, const scim_query& query,
+                                       page_bounds& bounds) {
     auto places = list.places();
     if (query.by_cursor && static_cast<std::int64_t>(places.size()) > query.count) {
         places.pop_back();
-        listed.next = places.back();
+        bounds.next = places.back();
     }
+    return places;
+}
+
+template <class Entity, class Follow>
+page<Entity> read_page(list_reader& list, const scim_query& query, Follow follow) {
+    page<Entity> listed;
+    const auto places = cut_places(list, query, listed);
     listed.entities.reserve(places.size());
     for (const scim::position& place : places) listed.entities.push_back(follow(place));
-    count_page(listed, query, [&] { return list.count_all(); });
+    count_page(listed, static_cast<std::int64_t>(places.size()), query,
+               [&] { return list.count_all(); });
     return listed;
 }
 
 }  // namespace
 
-page<listed_user> view::list_users(const model::directory& where, const scim_query& query) {
+page_bounds view::list_users(const model::directory& where, const scim_query& query,
+                             const std::function<void(const listed_user&)>& take) {
     const list_part part{&insides_->schemas.of(where.id).user(), query.filter, query.sort_by};
     const store::snapshot moment = insides_->now();
     store::reading& from = *moment;
-    // Its counters, as of this moment.
-    list_reader list(from, from.find_directory(where.id).value_or(where), query, {part});
-    if (!is_plain(query))
-        return read_page<listed_user>(
-            list, query, [&](const scim::position& place) { return list.user_at(place); });
-    page<listed_user> listed;
-    for (model::user& one :
-         from.page_of_users(where, fragment_of(part), query.start_index - 1, query.count))
-        listed.entities.push_back({std::move(one), {}});
-    if (query.groups_of_users)
-        for (listed_user& one : listed.entities) one.groups = from.groups_of_user(one.user.key);
-    count_page(listed, query, [&] { return list.count_all(); });
-    return listed;
+    list_reader list(from, where, query, {part});
+    page_bounds bounds;
+    std::int64_t shown = 0;
+    if (is_plain(query)) {
+        listed_user one;
+        from.page_of_users(
+            where, fragment_of(part), query.start_index - 1, query.count, [&](model::user&& read) {
+                one.user = std::move(read);
+                // Where there is no group, nobody is in one: asked before the second is asked.
+                if (query.groups_of_users && (shown == 0 || list.current().groups > 0))
+                    one.groups = from.groups_of_user(one.user.key);
+                ++shown;
+                take(one);
+            });
+    } else {
+        for (const scim::position& place : cut_places(list, query, bounds)) {
+            take(list.user_at(place));
+            ++shown;
+        }
+    }
+    count_page(bounds, shown, query, [&] { return list.count_all(); });
+    return bounds;
 }
 
 void view::list_groups(const model::directory& where, const scim_query& query,
@@ -137,14 +160,15 @@ void view::list_groups(const model::directory& where, const scim_query& query,
     const list_part part{&insides_->schemas.of(where.id).group(), query.filter, query.sort_by};
     const store::snapshot moment = insides_->now();
     store::reading& from = *moment;
-    list_reader list(from, from.find_directory(where.id).value_or(where), query, {part});
+    list_reader list(from, where, query, {part});
     if (!is_plain(query))
         return read(read_page<model::group>(
             list, query, [&](const scim::position& place) { return list.group_at(place); }));
     page<model::group> listed;
     listed.entities =
         from.page_of_groups(where, fragment_of(part), query.start_index - 1, query.count);
-    count_page(listed, query, [&] { return list.count_all(); });
+    count_page(listed, static_cast<std::int64_t>(listed.entities.size()), query,
+               [&] { return list.count_all(); });
     read(listed);
 }
 
@@ -153,7 +177,7 @@ void view::list_everything(const model::directory& where, const root_query& quer
     const scim::catalogue& schemas = insides_->schemas.of(where.id);
     const store::snapshot moment = insides_->now();
     store::reading& from = *moment;
-    list_reader list(from, from.find_directory(where.id).value_or(where), query,
+    list_reader list(from, where, query,
                      {{&schemas.user(), query.filter, query.sort_by},
                       {&schemas.group(), query.groups_filter, query.groups_sort_by}});
     read(read_page<listed_resource>(list, query, [&](const scim::position& place) {

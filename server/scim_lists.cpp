@@ -23,23 +23,45 @@ std::string next_cursor(const scim_request& of, const list_order& order,
     return scim::to_text(scim::cursor{order.walk, *last, expires}, of.house.page_key());
 }
 
-// A ListResponse; `append` writes one resource.
+// The resources of a page, one after another.
+class resource_texts {
+ public:
+    explicit resource_texts(std::int64_t expected) {
+        text_.reserve(static_cast<std::size_t>(expected) * usual_resource_bytes);
+    }
+
+    // Where the next one goes.
+    std::string& next() {
+        if (count_++ > 0) text_ += ',';
+        return text_;
+    }
+
+    // Around them a ListResponse; its head tells how many they are, so it is made last.
+    std::string list(const scim_request& of, const list_order& order,
+                     const directory::page_bounds& bounds) && {
+        std::string head;
+        if (order.by_cursor)
+            scim::append_cursor_list_head(head, bounds.total, count_,
+                                          next_cursor(of, order, bounds.next));
+        else
+            scim::append_list_head(head, bounds.total, order.start_index, count_);
+        text_.insert(0, head);
+        scim::append_list_tail(text_);
+        return std::move(text_);
+    }
+
+ private:
+    std::string text_;
+    std::size_t count_ = 0;
+};
+
+// `append` writes one resource.
 template <class Entity, class Append>
 std::string list_text(const scim_request& of, const list_order& order,
                       const directory::page<Entity>& listed, Append append) {
-    std::string body;
-    body.reserve((listed.entities.size() + 1) * usual_resource_bytes);
-    if (order.by_cursor)
-        scim::append_cursor_list_head(body, listed.total, listed.entities.size(),
-                                      next_cursor(of, order, listed.next));
-    else
-        scim::append_list_head(body, listed.total, order.start_index, listed.entities.size());
-    for (const Entity& one : listed.entities) {
-        if (&one != listed.entities.data()) body += ',';
-        append(body, one);
-    }
-    scim::append_list_tail(body);
-    return body;
+    resource_texts texts(static_cast<std::int64_t>(listed.entities.size()) + 1);
+    for (const Entity& one : listed.entities) append(texts.next(), one);
+    return std::move(texts).list(of, order, listed);
 }
 
 // Nothing, here and below: the page shows more members than `members_most`.
@@ -64,10 +86,12 @@ bool fits(const scim_request& of, const list_order& order, const directory::page
 }
 
 std::string user_list(const scim_request& of, directory::view& view, const list_order& order) {
-    const auto listed = view.list_users(of.where(), users_query(order, of.schemas()));
-    return list_text(of, order, listed, [&](std::string& body, const directory::listed_user& one) {
-        append_projected_user(body, one, order.users.wanted, of);
+    const directory::scim_query query = users_query(order, of.schemas());
+    resource_texts texts(query.filter == nullptr ? query.count + 1 : 1);
+    const auto bounds = view.list_users(of.where(), query, [&](const directory::listed_user& one) {
+        append_projected_user(texts.next(), one, order.users.wanted, of);
     });
+    return std::move(texts).list(of, order, bounds);
 }
 
 // The members are read group by group, so the page is asked for and written in one state of the

@@ -60,8 +60,12 @@ fragment tagged_fragment(const name_range& range, std::int64_t after) {
 std::vector<model::user> reading::users_after(const model::directory& where,
                                               const name_range& range, std::int64_t after,
                                               std::int64_t count) {
-    if (!is_led_by_tag(range))
-        return page_of_users(where, range_fragment(range, "users", after), 0, count);
+    if (!is_led_by_tag(range)) {
+        std::vector<model::user> page;
+        page_of_users(where, range_fragment(range, "users", after), 0, count,
+                      [&page](model::user&& one) { page.push_back(std::move(one)); });
+        return page;
+    }
     const fragment tagged = tagged_fragment(range, after);
     const std::string text = "SELECT " + std::string(user_columns) + tagged.text +
                              " ORDER BY leads.user_key LIMIT " + std::to_string(count);

@@ -1,8 +1,10 @@
 #include "store/reading.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_set>
 
+#include "store/population.hpp"
 #include "store/row.hpp"
 #include "store/values.hpp"
 
@@ -209,23 +211,57 @@ std::unordered_set<std::int64_t> reading::groups_around(std::int64_t group_key) 
     return around;
 }
 
-std::vector<model::user> reading::page_of_users(const model::directory& where,
-                                                const fragment& filter, std::int64_t offset,
-                                                std::int64_t count) {
-    if (filter.text.empty())
-        return all(queries_.run(name::page_of_users, {where.key, count, offset}), &user_at);
+// From the largest blocks to the smallest; the last steps are those within a block.
+std::optional<std::int64_t> reading::key_behind(const model::directory& where,
+                                                model::member_kind kind, std::int64_t others) {
+    if (others == 0) return 0;
+    std::int64_t first = 0;  // of the blocks to look at
+    std::int64_t behind = std::numeric_limits<std::int64_t>::max();
+    for (std::int64_t level = block_levels; level > 0; --level) {
+        rows counts =
+            queries_.run(name::list_blocks, {where.key, number_of(kind), level, first, behind});
+        bool found = false;
+        while (!found && counts.next()) {
+            found = others < counts.integer(1);
+            if (!found) others -= counts.integer(1);
+        }
+        if (!found) return std::nullopt;
+        first = counts.integer(0) << block_bits;
+        behind = (counts.integer(0) + 1) << block_bits;
+    }
+    const bool users = kind == model::member_kind::user;
+    rows found = queries_.run(users ? name::user_key_in_block : name::group_key_in_block,
+                              {where.key, first, others});
+    if (!found.next()) throw store_failure("a block counts more than there are");
+    return found.integer(0);
+}
+
+void reading::page_of_users(const model::directory& where, const fragment& filter,
+                            std::int64_t offset, std::int64_t count,
+                            const std::function<void(model::user&&)>& take) {
+    const auto take_all = [&take](rows found) {
+        while (found.next()) take(user_at(found));
+    };
+    if (filter.text.empty()) {
+        const auto from = key_behind(where, model::member_kind::user, offset);
+        if (from) take_all(queries_.run(name::page_of_users, {where.key, *from, count}));
+        return;
+    }
     const std::string text = "SELECT " + std::string(user_columns) +
                              " FROM users WHERE users.directory = $1" + and_filter(filter) +
                              " ORDER BY users.key LIMIT " + std::to_string(count) + " OFFSET " +
                              std::to_string(offset);
-    return all(queries_.run(text, parameters_of(where, filter)), &user_at);
+    take_all(queries_.run(text, parameters_of(where, filter)));
 }
 
 std::vector<model::group> reading::page_of_groups(const model::directory& where,
                                                   const fragment& filter, std::int64_t offset,
                                                   std::int64_t count) {
-    if (filter.text.empty())
-        return all(queries_.run(name::page_of_groups, {where.key, count, offset}), &group_at);
+    if (filter.text.empty()) {
+        const auto from = key_behind(where, model::member_kind::group, offset);
+        if (!from) return {};
+        return all(queries_.run(name::page_of_groups, {where.key, *from, count}), &group_at);
+    }
     const std::string text = "SELECT " + std::string(group_columns) +
                              " FROM groups WHERE groups.directory = $1" + and_filter(filter) +
                              " ORDER BY groups.key LIMIT " + std::to_string(count) + " OFFSET " +
@@ -250,6 +286,13 @@ std::int64_t reading::count_groups(const model::directory& where, const fragment
 std::vector<scim::position> reading::created_places(const model::directory& where,
                                                     const list_part& part, std::int64_t after,
                                                     std::int64_t offset, std::int64_t count) {
+    if (part.filter == nullptr && after == 0 && offset > 0) {
+        const auto kind = type_of(part) == 0 ? model::member_kind::user : model::member_kind::group;
+        const auto from = key_behind(where, kind, offset);
+        if (!from) return {};
+        after = *from - 1;
+        offset = 0;
+    }
     const fragment select = keys_sql(part, after, offset, count);
     rows found = queries_.run(select.text, parameters_of(where, select));
     std::vector<scim::position> places;

@@ -76,10 +76,15 @@ class reading {
     std::unordered_set<std::int64_t> groups_around(std::int64_t group_key);
 
     // Lists in creation order. `where` is a filter's text ("" for none), see filter_sql.hpp.
-    std::vector<model::user> page_of_users(const model::directory&, const fragment& where,
-                                           std::int64_t offset, std::int64_t count);
+    // Without one, a page costs the same at any depth.
+    void page_of_users(const model::directory&, const fragment& where, std::int64_t offset,
+                       std::int64_t count, const std::function<void(model::user&&)>&);
     std::vector<model::group> page_of_groups(const model::directory&, const fragment& where,
                                              std::int64_t offset, std::int64_t count);
+    // The key of the one who stands behind so many others of the directory; nothing when there are
+    // not that many.
+    std::optional<std::int64_t> key_behind(const model::directory&, model::member_kind,
+                                           std::int64_t others);
     std::int64_t count_users(const model::directory&, const fragment& where);
     std::int64_t count_groups(const model::directory&, const fragment& where);
 

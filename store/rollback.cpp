@@ -124,16 +124,13 @@ std::int64_t tables::restore_users(const directory& where, instant when) {
     // lets go of it before the first takes its own back.
     queries_.execute(name::free_drifted_user_names, {where.key});
     std::int64_t restored = 0;
-    std::int64_t returned = 0;
     for (auto drifted = read_drifted(queries_, name::drifted_users, where.key, 0); !drifted.empty();
          drifted = read_drifted(queries_, name::drifted_users, where.key, drifted.back().key)) {
         for (const upstream& one : drifted) {
             restore_user(where, one, when);
-            returned += std::int64_t{one.gone};
         }
         restored += static_cast<std::int64_t>(drifted.size());
     }
-    if (returned > 0) queries_.execute(name::count_users, {where.key, returned});
     return restored;
 }
 
@@ -148,6 +145,7 @@ void tables::restore_user(const directory& where, const upstream& one, instant w
             {one.key, one.id, where.key, one.name_key, optional_text(columns.external_id),
              one.document, one.description, std::int64_t{one.active}, one.version + 1, one.created,
              when.milliseconds});
+        population_.came(where.key, {model::member_kind::user, one.key});
         write_emails(where, one.key, {}, columns.email_keys);
         journal_.restored(after);
     } else {
@@ -170,17 +168,14 @@ std::int64_t tables::restore_groups(const directory& where, instant when) {
     // As users do; here a name need not be anybody's.
     queries_.execute(name::free_drifted_group_names, {where.key});
     std::int64_t restored = 0;
-    std::int64_t returned = 0;
     for (auto drifted = read_drifted(queries_, name::drifted_groups, where.key, 0);
          !drifted.empty();
          drifted = read_drifted(queries_, name::drifted_groups, where.key, drifted.back().key)) {
         for (const upstream& one : drifted) {
             restore_group(where, one, when);
-            returned += std::int64_t{one.gone};
         }
         restored += static_cast<std::int64_t>(drifted.size());
     }
-    if (returned > 0) queries_.execute(name::count_groups, {where.key, returned});
     return restored;
 }
 
@@ -189,15 +184,17 @@ void tables::restore_group(const directory& where, const upstream& one, instant 
     const drawn_columns columns = draw_group_columns(document);
     const bool unique = where.settings.group_names == model::group_names::unique;
     const value unique_name = unique ? value(std::string_view(one.name_key)) : value(nullptr);
-    if (one.gone)
+    if (one.gone) {
         queries_.execute(name::restore_gone_group,
                          {one.key, one.id, where.key, one.name_key, unique_name,
                           optional_text(columns.external_id), one.document, one.description,
                           one.version + 1, one.created, when.milliseconds});
-    else
+        population_.came(where.key, {model::member_kind::group, one.key});
+    } else {
         queries_.execute(name::restore_group,
                          {one.key, one.name_key, unique_name, optional_text(columns.external_id),
                           one.document, one.description, when.milliseconds});
+    }
     const scim::resource_type& type = catalogue(where.id).group();
     const entity_state after = upstream_state(one, document, type);
     if (one.gone)

@@ -52,6 +52,17 @@ UPDATE directories SET users = users + $2 WHERE key = $1
 -- name: count_groups
 UPDATE directories SET groups = groups + $2 WHERE key = $1
 
+-- name: count_block
+INSERT INTO blocks (directory, kind, level, block, entities) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO UPDATE SET entities = entities + excluded.entities
+
+-- name: forget_empty_block
+DELETE FROM blocks WHERE directory = $1 AND kind = $2 AND level = $3 AND block = $4 AND entities = 0
+
+-- name: list_blocks
+SELECT block, entities FROM blocks
+WHERE directory = $1 AND kind = $2 AND level = $3 AND block >= $4 AND block < $5 ORDER BY block
+
 -- name: delete_directory
 DELETE FROM directories WHERE key = $1
 
@@ -127,7 +138,10 @@ SELECT key FROM users WHERE id = $2 AND directory = $1
 
 -- name: page_of_users
 SELECT key, id, provision, document, description, active, version, created, modified
-FROM users WHERE directory = $1 ORDER BY key LIMIT $2 OFFSET $3
+FROM users WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT $3
+
+-- name: user_key_in_block
+SELECT key FROM users WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT 1 OFFSET $3
 
 -- name: groups_of_member
 SELECT g.key, g.id, g.document ->> '$.displayName' FROM members m JOIN groups g ON g.key = m.group_key
@@ -236,7 +250,10 @@ SELECT key FROM groups WHERE id = $2 AND directory = $1
 
 -- name: page_of_groups
 SELECT key, id, provision, document, description, version, members, created, modified
-FROM groups WHERE directory = $1 ORDER BY key LIMIT $2 OFFSET $3
+FROM groups WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT $3
+
+-- name: group_key_in_block
+SELECT key FROM groups WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT 1 OFFSET $3
 
 -- name: insert_group
 INSERT INTO groups (id, directory, provision, name_key, unique_name_key, external_id, document, description, version,

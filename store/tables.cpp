@@ -20,8 +20,6 @@ using model::provision;
 using model::user;
 using policy::permit;
 
-constexpr std::int64_t gone_down = -1;
-
 value unique_name(const directory& where, const std::string& key) {
     return where.settings.group_names == group_names::unique ? value(std::string_view(key))
                                                              : value(nullptr);
@@ -41,6 +39,14 @@ tables::tables(session& on, const scim::catalogues& schemas) : reading(on), cata
 
 policy::facts tables::facts_about(const directory& where, std::optional<provision> target) const {
     return {where.synchronization, target, edit_};
+}
+
+std::optional<directory> tables::find_directory(const model::directory_id& id) {
+    auto found = reading::find_directory(id);
+    if (!found) return found;
+    found->users += population_.unwritten(found->key, member_kind::user);
+    found->groups += population_.unwritten(found->key, member_kind::group);
+    return found;
 }
 
 // On in release builds too: an old verdict must not open a new door.
@@ -77,7 +83,7 @@ user tables::insert_user(const permit& by, const directory& where, user made,
     write_emails(where, made.key, {}, columns.email_keys);
     write_unique_values(where, {member_kind::user, made.key}, {},
                         draw_unique_values(document, type));
-    queries_.execute(name::count_users, {where.key, std::int64_t{1}});
+    population_.came(where.key, {member_kind::user, made.key});
     journal_.created(state_of(made, document, type));
     if (!password_digest.empty())
         journal_.password_changed(made, scim::text_of(document, "userName"));
@@ -163,7 +169,7 @@ void tables::remove_user(const permit& by, const directory& where, const user& g
     write_emails(where, gone.key, draw_user_columns(document).email_keys, {});
     queries_.execute(name::delete_unique_values_of, {kind, gone.key});
     queries_.execute(name::delete_user, {gone.key});
-    queries_.execute(name::count_users, {where.key, gone_down});
+    population_.left(where.key, {member_kind::user, gone.key});
 }
 
 // Out of every group that somebody is in, each of which gets a new version.
@@ -214,7 +220,7 @@ group tables::insert_group(const permit& by, const directory& where, group made)
                       made.document, made.description, made.created.milliseconds}));
     write_unique_values(where, {member_kind::group, made.key}, {},
                         draw_unique_values(document, type));
-    queries_.execute(name::count_groups, {where.key, std::int64_t{1}});
+    population_.came(where.key, {member_kind::group, made.key});
     journal_.created(state_of(made, document, type));
     return made;
 }
@@ -362,7 +368,7 @@ void tables::remove_group(const permit& by, const directory& where, const group&
     journal_.members_removed(gone.id.text(), std::move(members), left);
     queries_.execute(name::delete_unique_values_of, {kind, gone.key});
     queries_.execute(name::delete_group, {gone.key});
-    queries_.execute(name::count_groups, {where.key, gone_down});
+    population_.left(where.key, {member_kind::group, gone.key});
 }
 
 }  // namespace scimd::store

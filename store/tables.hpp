@@ -13,6 +13,7 @@
 #include "store/audit_chain.hpp"
 #include "store/conflicts.hpp"
 #include "store/journal.hpp"
+#include "store/population.hpp"
 #include "store/reading.hpp"
 #include "store/unique_values.hpp"
 
@@ -56,6 +57,9 @@ class tables : public reading {
     // Takes the oldest events, those from before `before`, out of the log: `at_most` so many. How
     // many it took.
     std::int64_t prune_audit(const policy::permit&, model::instant before, std::int64_t at_most);
+
+    // As of this edit, with those who came and went in it.
+    std::optional<model::directory> find_directory(const model::directory_id&);
 
     // What the policy is judged by, as of this edit.
     policy::facts facts_about(const model::directory&,
@@ -182,6 +186,7 @@ class tables : public reading {
     const scim::catalogues& catalogues_;
     std::int64_t edit_ = 0;  // which edit of the process's life is open
     bool has_administered_ = false;
+    population population_;
     journal journal_;
     chain_link chain_;               // the end of the audit log, as of the open transaction
     std::int64_t committed_ = -1;    // the number of its last event that is committed; -1: ask

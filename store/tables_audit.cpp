@@ -26,6 +26,7 @@ void tables::begin() {
     edits_.clear();
     forget_untold();
     has_administered_ = false;
+    population_.forget();
     queries_.execute(name::begin_write);
     if (committed_ >= 0) return;
     chain_ = last_link(queries_);
@@ -33,6 +34,7 @@ void tables::begin() {
 }
 
 void tables::commit() {
+    population_.write(queries_);
     if (chain_.number != committed_)
         queries_.execute(name::set_last_audit_link, {chain_.number, blob{chain_.digest}});
     queries_.execute(name::commit);
@@ -41,6 +43,7 @@ void tables::commit() {
 
 void tables::rollback() {
     committed_ = -1;
+    population_.forget();
     queries_.execute(name::rollback);
 }
 
@@ -54,6 +57,7 @@ void tables::rollback_after_failure() noexcept {
 
 void tables::begin_edit() {
     ++edit_;
+    population_.begin_edit();
     edits_.push_back(chain_);
     queries_.execute(name::savepoint);
 }
@@ -63,6 +67,7 @@ void tables::keep_edit() {
         throw store_failure("an edit wrote what no audit event tells");
     queries_.execute(name::release_savepoint);
     edits_.pop_back();
+    population_.keep_edit();
 }
 
 void tables::drop_edit() {
@@ -71,6 +76,7 @@ void tables::drop_edit() {
     forget_untold();
     chain_ = std::move(edits_.back());
     edits_.pop_back();
+    population_.drop_edit();
     queries_.execute(name::rollback_to_savepoint);
     queries_.execute(name::release_savepoint);
 }

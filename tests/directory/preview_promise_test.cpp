@@ -59,7 +59,7 @@ class edited_house {
     everything now() {
         everything all;
         const auto where = home_.directory();
-        for (const auto& one : home_.view().list_users(where, directory::scim_query{}).entities)
+        for (const auto& one : users_of(home_.view(), where, directory::scim_query{}).entities)
             all[one.user.id.text()] = {scim::document_from_text(one.user.document).attributes,
                                        one.user.description,
                                        one.user.version,

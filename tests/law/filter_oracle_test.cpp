@@ -77,7 +77,7 @@ class crowd {
         query.filter = &filter;
         std::set<std::string> found;
         if (users)
-            for (const auto& one : home_.view().list_users(home_.directory(), query).entities)
+            for (const auto& one : users_of(home_.view(), home_.directory(), query).entities)
                 found.insert(one.user.id.text());
         else
             home_.view().list_groups(home_.directory(), query, [&](const auto& page) {
@@ -93,7 +93,7 @@ class crowd {
         in.emplace(std::move(id), std::move(resource));
     }
     void read_users() {
-        const auto all = home_.view().list_users(home_.directory(), directory::scim_query{});
+        const auto all = users_of(home_.view(), home_.directory(), directory::scim_query{});
         for (const auto& one : all.entities) {
             std::string text;
             scim::append_user(text, one.user, &one.groups, base);

@@ -120,7 +120,7 @@ shown_directory switch_house::show(int where) {
     };
     directory::scim_query query;
     query.count = everything;
-    for (const directory::listed_user& listed : view_.list_users(in, query).entities) {
+    for (const directory::listed_user& listed : users_of(view_, in, query).entities) {
         shown_entity one = shown(listed.user);
         one.active = listed.user.active;
         for (const model::joined_group& group : listed.groups)

@@ -174,6 +174,8 @@ struct sorted_store : testing::Test {
         for (int i = 0; i < 50; ++i) add_group(random.group(), i);
         tables.record({});
         tables.keep_edit();
+        tables.commit();  // which counts them
+        tables.begin();
     }
     void TearDown() override { tables.rollback(); }
 

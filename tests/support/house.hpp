@@ -61,6 +61,16 @@ inline scim::patch patch_of(const std::string& operations, const scim::resource_
     return std::move(*read);
 }
 
+// A page of users, as a whole.
+inline directory::page<directory::listed_user> users_of(directory::view& view,
+                                                        const model::directory& where,
+                                                        const directory::scim_query& query) {
+    directory::page<directory::listed_user> listed;
+    const auto take = [&](const directory::listed_user& one) { listed.entities.push_back(one); };
+    static_cast<directory::page_bounds&>(listed) = view.list_users(where, query, take);
+    return listed;
+}
+
 // One directory in a house of its own. Each edit is a second later than the one before.
 class house {
  public:
