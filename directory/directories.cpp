@@ -15,6 +15,7 @@
 #include "store/commit_queue.hpp"
 #include "store/data_folder.hpp"
 #include "store/engine.hpp"
+#include "store/give_way.hpp"
 
 namespace scimd::directory {
 namespace {
@@ -186,6 +187,7 @@ awaitable<result<void>> directories::scan(std::function<void(view&)> work) {
     std::exception_ptr failure;
     bool too_late = false;
     auto run = [&in, &failure, &too_late, &work] {
+        store::give_way();
         view borrowed(in.take_idle_view());
         try {
             work(borrowed);

@@ -9,6 +9,15 @@ using model::result;
 
 }  // namespace
 
+const model::directory& view::insides::current(const model::directory& of) {
+    const std::uint64_t transaction = reading_.transaction().number();
+    if (current_as_of_ != transaction || current_.key != of.key) {
+        current_ = reading_.find_directory(of.id).value_or(of);
+        current_as_of_ = transaction;
+    }
+    return current_;
+}
+
 view::view(std::unique_ptr<insides> made) : insides_(std::move(made)) {}
 view::view(view&&) noexcept = default;
 view::~view() = default;
@@ -62,7 +71,8 @@ result<listed_user> view::find_user(const model::directory& where, const model::
     auto found = moment->find_user(where, id);
     if (!found) return refusal(errc::user_not_found, "There is no user " + id.text() + ".");
     listed_user listed{std::move(*found), {}};
-    if (with_groups) listed.groups = moment->groups_of_user(listed.user.key);
+    if (with_groups && insides_->current(where).groups > 0)
+        listed.groups = moment->groups_of_user(listed.user.key);
     return listed;
 }
 

@@ -19,12 +19,17 @@ struct view::insides {
     store::snapshot now() { return store::snapshot(reading_); }
     void let_go() { reading_.transaction().let_go(); }
 
+    // A directory with its counters as of the open snapshot.
+    const model::directory& current(const model::directory& of);
+
     std::unique_ptr<store::session> session;
     const scim::catalogues& schemas;
     bearer_memory bearers;
 
  private:
     store::reading reading_;
+    model::directory current_;  // as of which transaction
+    std::uint64_t current_as_of_ = 0;
 };
 
 }  // namespace scimd::directory

@@ -39,16 +39,10 @@ class list_reader {
                 std::vector<list_part> parts)
         : from_(from), where_(where), query_(query), parts_(std::move(parts)) {}
 
-    // With its counters as of the snapshot.
-    const model::directory& current() {
-        if (!current_) current_ = from_.find_directory(where_.id).value_or(where_);
-        return *current_;
-    }
-
     std::int64_t count(const list_part& part) {
         const store::fragment filter = fragment_of(part);
-        return store::type_of(part) == 0 ? from_.count_users(current(), filter)
-                                         : from_.count_groups(current(), filter);
+        return store::type_of(part) == 0 ? from_.count_users(where_, filter)
+                                         : from_.count_groups(where_, filter);
     }
     std::int64_t count_all() {
         std::int64_t total = 0;
@@ -69,9 +63,11 @@ class list_reader {
 
     listed_user user_at(const scim::position& place) {
         listed_user found{from_.user_with_key(place.key), {}};
-        if (query_.groups_of_users) found.groups = from_.groups_of_user(found.user.key);
+        if (shows_groups()) found.groups = from_.groups_of_user(found.user.key);
         return found;
     }
+    // Where there is no group, nobody is in one.
+    bool shows_groups() const { return query_.groups_of_users && where_.groups > 0; }
     model::group group_at(const scim::position& place) { return from_.group_with_key(place.key); }
 
  private:
@@ -98,7 +94,6 @@ class list_reader {
 
     store::reading& from_;
     const model::directory& where_;
-    std::optional<model::directory> current_;
     const scim_query& query_;
     std::vector<list_part> parts_;
 };
@@ -131,20 +126,19 @@ page_bounds view::list_users(const model::directory& where, const scim_query& qu
     const list_part part{&insides_->schemas.of(where.id).user(), query.filter, query.sort_by};
     const store::snapshot moment = insides_->now();
     store::reading& from = *moment;
-    list_reader list(from, where, query, {part});
+    list_reader list(from, insides_->current(where), query, {part});
     page_bounds bounds;
     std::int64_t shown = 0;
     if (is_plain(query)) {
         listed_user one;
-        from.page_of_users(
-            where, fragment_of(part), query.start_index - 1, query.count, [&](model::user&& read) {
-                one.user = std::move(read);
-                // Where there is no group, nobody is in one: asked before the second is asked.
-                if (query.groups_of_users && (shown == 0 || list.current().groups > 0))
-                    one.groups = from.groups_of_user(one.user.key);
-                ++shown;
-                take(one);
-            });
+        from.page_of_users(where, fragment_of(part), query.start_index - 1, query.count,
+                           [&](model::user&& read) {
+                               one.user = std::move(read);
+                               if (list.shows_groups())
+                                   one.groups = from.groups_of_user(one.user.key);
+                               ++shown;
+                               take(one);
+                           });
     } else {
         for (const scim::position& place : cut_places(list, query, bounds)) {
             take(list.user_at(place));
@@ -160,7 +154,7 @@ void view::list_groups(const model::directory& where, const scim_query& query,
     const list_part part{&insides_->schemas.of(where.id).group(), query.filter, query.sort_by};
     const store::snapshot moment = insides_->now();
     store::reading& from = *moment;
-    list_reader list(from, where, query, {part});
+    list_reader list(from, insides_->current(where), query, {part});
     if (!is_plain(query))
         return read(read_page<model::group>(
             list, query, [&](const scim::position& place) { return list.group_at(place); }));
@@ -177,7 +171,7 @@ void view::list_everything(const model::directory& where, const root_query& quer
     const scim::catalogue& schemas = insides_->schemas.of(where.id);
     const store::snapshot moment = insides_->now();
     store::reading& from = *moment;
-    list_reader list(from, where, query,
+    list_reader list(from, insides_->current(where), query,
                      {{&schemas.user(), query.filter, query.sort_by},
                       {&schemas.group(), query.groups_filter, query.groups_sort_by}});
     read(read_page<listed_resource>(list, query, [&](const scim::position& place) {

@@ -18,6 +18,7 @@ void read_transaction::enter() {
         }
         ask_.execute(statement_name::begin_read);
         is_open_ = true;
+        ++number_;
     }
     ++depth_;
 }

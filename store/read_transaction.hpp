@@ -30,6 +30,8 @@ class read_transaction {
     // Ends what is held. Not between the two.
     void let_go() noexcept;
     bool is_held() const { return is_open_; }
+    // Which of this session's it is, from 1 on: what was read in it is true of all of it.
+    std::uint64_t number() const { return number_; }
 
  private:
     bool still_holds() const;
@@ -37,6 +39,7 @@ class read_transaction {
     queries& ask_;
     const commits* commits_;
     std::uint64_t commits_seen_ = 0;
+    std::uint64_t number_ = 0;
     std::chrono::steady_clock::time_point began_;
     int depth_ = 0;
     bool is_open_ = false;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "model/author.hpp"
 #include "model/entity.hpp"
 #include "store/filter_sql.hpp"
 #include "store/queries.hpp"
