@@ -87,10 +87,10 @@ std::string answer::header(std::string_view name) const {
     return "(absent)";
 }
 
-client::client(const echo_server& server) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+client::client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in where{};
     where.sin_family = AF_INET;
-    where.sin_port = htons(server.port());
+    where.sin_port = htons(port);
     where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::connect(socket_, reinterpret_cast<sockaddr*>(&where), sizeof where) != 0)
         throw std::runtime_error("cannot connect");

@@ -48,7 +48,8 @@ enum class ending { open, closed, reset };
 
 class client {
  public:
-    explicit client(const echo_server&);
+    explicit client(const echo_server& server) : client(server.port()) {}
+    explicit client(std::uint16_t port);
     ~client();
     client(const client&) = delete;
     client& operator=(const client&) = delete;
