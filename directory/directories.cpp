@@ -15,6 +15,7 @@
 #include "store/commit_queue.hpp"
 #include "store/data_folder.hpp"
 #include "store/engine.hpp"
+#include "store/filter_index.hpp"
 #include "store/give_way.hpp"
 
 namespace scimd::directory {
@@ -205,8 +206,8 @@ awaitable<result<void>> directories::scan(std::function<void(view&)> work) {
         co_return model::refusal(
             model::errc::too_many,
             "This search looks at more than can be read in time. Make the filter narrower: "
-            "userName, "
-            "externalId, emails.value, id and a group's displayName are indexed.");
+            "userName, externalId, emails.value, id, what a schema calls unique, and a group's "
+            "displayName and members.value are indexed.");
     co_return result<void>();
 }
 

@@ -6,6 +6,7 @@
 
 #include "store/columns.hpp"
 #include "store/dialect.hpp"
+#include "store/filter_index.hpp"
 #include "store/json_steps.hpp"
 #include "store/membership_sql.hpp"
 
@@ -34,7 +35,10 @@ struct operand {
 class writer {
  public:
     writer(const scim::resource_type& type, fragment& into)
-        : made(into), users_(type.name == "User"), table_(users_ ? "users" : "groups") {}
+        : made(into),
+          type_(type),
+          users_(type.name == "User"),
+          table_(users_ ? "users" : "groups") {}
 
     std::string write(const filter& node) {
         return std::visit([this](const auto& one) { return write(one); }, node.node);
@@ -75,7 +79,9 @@ class writer {
         if (term.op == comparison_operator::ne)
             return "NOT (" + write(comparison{term.path, comparison_operator::eq, term.value, {}}) +
                    ")";
-        if (std::string by_index = emails_by_index(term); !by_index.empty()) return by_index;
+        if (!inside_)
+            if (std::string by_index = keys_by_index(term, type_, made); !by_index.empty())
+                return by_index;
         if (!inside_ && is_location(term.path) && term.op == comparison_operator::eq)
             return at_location(term);
         if (std::holds_alternative<std::nullptr_t>(term.value))
@@ -89,10 +95,9 @@ class writer {
     }
 
     std::string write(const scim::value_path& term) {
-        std::string narrowed;
-        if (const comparison* value = value_equality(*term.inner);
-            value != nullptr && is_emails(term.path))
-            narrowed = emails_with(std::get<std::string>(value->value)) + " AND ";
+        // The index finds who may match; the exact test stands beside it.
+        std::string narrowed = inside_ ? "" : keys_by_index(term, type_, made);
+        if (!narrowed.empty()) narrowed += " AND ";
         const auto inner = [this, &term](const element& one) {
             const auto outer = std::exchange(inside_, one);
             std::string text = write(*term.inner);
@@ -101,8 +106,8 @@ class writer {
         };
         // What is not there matches no filter, not even one that asks for what is missing.
         if (!term.path.attribute->multi_valued)
-            return (is_whole_meta(term.path) ? "1" : over(term.path, &is_there)) + " AND (" +
-                   inner(element{false, false, term.path}) + ")";
+            return narrowed + (is_whole_meta(term.path) ? "1" : over(term.path, &is_there)) +
+                   " AND (" + inner(element{false, false, term.path}) + ")";
         return narrowed + over_elements(term.path, inner);
     }
 
@@ -168,9 +173,9 @@ class writer {
     std::string at_location(const comparison& term) {
         const auto* address = std::get_if<std::string>(&term.value);
         if (address == nullptr) return "0";  // it is never null
-        const std::string_view endpoint = users_ ? "/Users/" : "/Groups/";
         const std::size_t start = address->rfind('/') + 1;
-        if (!std::string_view(*address).substr(0, start).ends_with(endpoint)) return "0";
+        if (!std::string_view(*address).substr(0, start).ends_with(type_.endpoint + "/"))
+            return "0";
         return table_ + ".id = " + made.bind(address->substr(start));
     }
 
@@ -282,40 +287,7 @@ class writer {
         }
     }
 
-    bool is_emails(const attribute_path& path) const {
-        return users_ && path.extension == nullptr && path.attribute->name == "emails";
-    }
-
-    std::string emails_with(const std::string& key) {
-        return "users.key IN (SELECT user_key FROM user_emails WHERE directory = $1 AND value_key "
-               "= " +
-               made.bind(key) + ")";
-    }
-
-    // emails eq "x" and emails.value eq "x" have an index.
-    std::string emails_by_index(const comparison& term) {
-        if (term.op != comparison_operator::eq || inside_ || !is_emails(term.path)) return "";
-        if (term.path.sub != nullptr && term.path.sub->name != "value") return "";
-        const auto* text = std::get_if<std::string>(&term.value);
-        return text == nullptr ? "" : emails_with(*text);
-    }
-
- public:
-    // `value eq "x"` as a term that must hold for the whole value filter to hold.
-    static const comparison* value_equality(const filter& inner) {
-        if (const auto* one = std::get_if<comparison>(&inner.node))
-            return one->op == comparison_operator::eq && one->path.attribute != nullptr &&
-                           one->path.attribute->name == "value" &&
-                           std::holds_alternative<std::string>(one->value)
-                       ? one
-                       : nullptr;
-        if (const auto* all = std::get_if<scim::conjunction>(&inner.node))
-            for (const filter& term : all->terms)
-                if (const comparison* found = value_equality(term)) return found;
-        return nullptr;
-    }
-
- private:
+    const scim::resource_type& type_;
     bool users_;
     std::string table_;
     std::optional<element> inside_;  // a value filter's element
@@ -359,31 +331,6 @@ model::result<std::string> write_condition(const scim::filter& node,
             "Of meta.location a filter can ask eq, ne and pr, of $ref nothing: they depend on the "
             "address the server is called by. Filter on id or value instead.");
     return text;
-}
-
-bool is_indexed(const scim::filter& node, const scim::resource_type& type) {
-    const bool users = type.name == "User";
-    if (const auto* known = std::get_if<scim::constant>(&node.node)) return !known->value;
-    if (const auto* all = std::get_if<scim::conjunction>(&node.node))
-        return std::ranges::any_of(all->terms,
-                                   [&](const filter& term) { return is_indexed(term, type); });
-    if (const auto* any = std::get_if<scim::disjunction>(&node.node))
-        return std::ranges::all_of(any->terms,
-                                   [&](const filter& term) { return is_indexed(term, type); });
-    if (const auto* path = std::get_if<scim::value_path>(&node.node))
-        return users && path->path.extension == nullptr && path->path.attribute->name == "emails" &&
-               writer::value_equality(*path->inner) != nullptr;
-    const auto* term = std::get_if<comparison>(&node.node);
-    const auto* text = term == nullptr ? nullptr : std::get_if<std::string>(&term->value);
-    if (text == nullptr) return false;
-    const column* own = users ? user_column(term->path) : group_column(term->path);
-    if (own != nullptr && own->indexed)
-        // Everything begins with nothing: that would be the whole index.
-        return term->op == comparison_operator::eq ||
-               (term->op == comparison_operator::sw && own->folded && !text->empty());
-    return users && term->op == comparison_operator::eq && term->path.extension == nullptr &&
-           term->path.attribute->name == "emails" &&
-           (term->path.sub == nullptr || term->path.sub->name == "value");
 }
 
 }  // namespace scimd::store

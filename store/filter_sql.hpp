@@ -41,8 +41,4 @@ model::result<fragment> to_sql(const scim::filter&, const scim::resource_type&);
 model::result<std::string> write_condition(const scim::filter&, const scim::resource_type&,
                                            fragment& into);
 
-// Whether an index leads to what can match, or nothing can: otherwise answering means reading the
-// directory.
-bool is_indexed(const scim::filter&, const scim::resource_type&);
-
 }  // namespace scimd::store

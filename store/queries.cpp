@@ -31,12 +31,12 @@ std::array<std::string_view, statement_count> cut_statements() {
     return texts;
 }
 
+}  // namespace
+
 std::string_view text_of(statement_name name) {
     static const auto texts = cut_statements();
     return texts.at(static_cast<std::size_t>(name));
 }
-
-}  // namespace
 
 queries::queries(session& on) : session_(on), prepared_(statement_count, unprepared) {}
 

@@ -18,6 +18,8 @@ enum class statement_name {
 #undef SCIMD_STATEMENT
     count
 };
+// As it stands in statements.sql.
+std::string_view text_of(statement_name);
 
 // The rows of a started statement. Finishes it when it goes.
 class rows {

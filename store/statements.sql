@@ -420,9 +420,8 @@ DELETE FROM unique_values WHERE kind = $1 AND entity_key = $2
 DELETE FROM unique_values WHERE directory = $1
 
 -- name: delete_unique_values_of_drifted
-DELETE FROM unique_values WHERE directory = $1
-   AND ((kind = 0 AND entity_key IN (SELECT key FROM user_drift WHERE directory = $1))
-     OR (kind = 1 AND entity_key IN (SELECT key FROM group_drift WHERE directory = $1)))
+DELETE FROM unique_values WHERE (kind = 0 AND entity_key IN (SELECT key FROM user_drift WHERE directory = $1))
+   OR (kind = 1 AND entity_key IN (SELECT key FROM group_drift WHERE directory = $1))
 
 -- name: has_drifted
 SELECT 1 FROM user_drift WHERE $1 = 0 AND key = $2 UNION ALL SELECT 1 FROM group_drift WHERE $1 = 1 AND key = $2
@@ -435,8 +434,11 @@ UNION ALL SELECT 1, key, id, document FROM group_drift WHERE directory = $1 ORDE
 SELECT 0, key, id, document FROM users WHERE directory = $1
 UNION ALL SELECT 1, key, id, document FROM groups WHERE directory = $1
 
--- name: list_unique_attributes
-SELECT kind, attribute, path, part, form FROM unique_attributes WHERE directory = $1 ORDER BY kind, attribute
+-- name: all_unique_attributes
+SELECT directory, kind, attribute, path, part, form FROM unique_attributes ORDER BY directory, kind, attribute
+
+-- name: ids_of_directories
+SELECT key, id FROM directories ORDER BY key
 
 -- name: insert_unique_attribute
 INSERT INTO unique_attributes (directory, kind, attribute, path, part, form) VALUES ($1, $2, $3, $4, $5, $6)

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 #include "store/json_steps.hpp"
-#include "store/reading.hpp"
+#include "store/queries.hpp"
 #include "store/row.hpp"
 
 namespace scimd::store {
@@ -35,12 +36,28 @@ void add_attributes(const scim::resource_type& type, std::int64_t kind,
     }
 }
 
-std::vector<indexed_attribute> attributes_indexed(queries& ask, std::int64_t directory_key) {
-    std::vector<indexed_attribute> all;
-    rows found = ask.run(name::list_unique_attributes, {directory_key});
+using attributes_by_directory = std::unordered_map<std::int64_t, std::vector<indexed_attribute>>;
+
+// Of all directories at once: there may be ten thousand, and the start waits for it.
+attributes_by_directory attributes_indexed(queries& ask) {
+    attributes_by_directory all;
+    rows found = ask.run(name::all_unique_attributes, {});
     while (found.next())
-        all.push_back({found.integer(0), std::string(found.text(1)), std::string(found.text(2)),
-                       std::string(found.text(3)), found.integer(4)});
+        all[found.integer(0)].push_back({found.integer(1), std::string(found.text(2)),
+                                         std::string(found.text(3)), std::string(found.text(4)),
+                                         found.integer(5)});
+    return all;
+}
+
+struct named_directory {
+    std::int64_t key = 0;
+    model::directory_id id;
+};
+
+std::vector<named_directory> directories_named(queries& ask) {
+    std::vector<named_directory> all;
+    rows found = ask.run(name::ids_of_directories, {});
+    while (found.next()) all.push_back({found.integer(0), id_at<model::directory_id>(found, 1)});
     return all;
 }
 
@@ -62,7 +79,7 @@ std::optional<std::string> file_values(queries& ask, std::int64_t directory_key,
     return std::nullopt;
 }
 
-result<void> rebuild(queries& ask, const model::directory& where, const scim::catalogue& schemas,
+result<void> rebuild(queries& ask, const named_directory& where, const scim::catalogue& schemas,
                      const std::vector<indexed_attribute>& wanted) {
     ask.execute(name::delete_unique_values_of_directory, {where.key});
     ask.execute(name::delete_unique_attributes, {where.key});
@@ -79,12 +96,14 @@ result<void> rebuild(queries& ask, const model::directory& where, const scim::ca
     return {};
 }
 
-result<void> refresh_all(reading& store, const scim::catalogues& schemas) {
-    for (const model::directory& where : store.list_directories()) {
+result<void> refresh_all(queries& ask, const scim::catalogues& schemas) {
+    attributes_by_directory indexed = attributes_indexed(ask);
+    const auto common = attributes_to_index(schemas.common());
+    for (const named_directory& where : directories_named(ask)) {
         const scim::catalogue& own = schemas.of(where.id);
-        const auto wanted = attributes_to_index(own);
-        if (wanted == attributes_indexed(store.ask(), where.key)) continue;
-        if (auto built = rebuild(store.ask(), where, own, wanted); !built) return built;
+        const auto wanted = &own == &schemas.common() ? common : attributes_to_index(own);
+        if (wanted == indexed[where.key]) continue;
+        if (auto built = rebuild(ask, where, own, wanted); !built) return built;
     }
     return {};
 }
@@ -100,10 +119,10 @@ std::vector<indexed_attribute> attributes_to_index(const scim::catalogue& schema
 }
 
 result<void> refresh_unique_values(session& writer, const scim::catalogues& schemas) {
-    reading store(writer);
-    store.ask().execute(name::begin_write);
-    auto refreshed = refresh_all(store, schemas);
-    store.ask().execute(refreshed ? name::commit : name::rollback);
+    queries ask(writer);
+    ask.execute(name::begin_write);
+    auto refreshed = refresh_all(ask, schemas);
+    ask.execute(refreshed ? name::commit : name::rollback);
     return refreshed;
 }
 

@@ -110,6 +110,41 @@ TEST_F(Unique, BelongsToOneInTheDirectory) {
         "serial", "7", ann.id.text());
 }
 
+// The index answers, and finds whom the matcher would: in any letters unless caseExact, of a list
+// by any of its values, of users only although a group has the same attribute.
+TEST_F(Unique, IsFoundByAFilter) {
+    pushed("ann",
+           R"({"number":"A","seals":["x","y"],"serial":7,"keys":[{"value":"k","door":"d"}]})");
+    pushed("bob", R"({"number":"B","seals":["X"],"keys":[{"value":"l","door":"d"}]})");
+    in.push_group(group_with("Staff", R"({"number":"C"})"));
+    const scim::resource_type& type = unique_badges().common().user();
+    const std::pair<const char*, std::vector<std::string>> rows[] = {
+        {R"(urn:example:badge:number eq "a")", {"ann"}},
+        {R"(urn:example:badge:number eq "C")", {}},
+        {R"(urn:example:badge:seals eq "X")", {"bob"}},
+        {R"(urn:example:badge:seals eq "y")", {"ann"}},
+        {R"(urn:example:badge:keys.value eq "K")", {"ann"}},
+        {R"(urn:example:badge:keys[value eq "k" and door eq "d"])", {"ann"}},
+        {R"(urn:example:badge:keys[value eq "k" and door eq "e"])", {}},
+        {R"(urn:example:badge:serial eq 7)", {"ann"}},
+        {R"(urn:example:badge:number ne "a")", {"bob"}},
+        {R"(urn:example:badge:number eq "b" or urn:example:badge:seals eq "x")", {"ann", "bob"}},
+    };
+    for (const auto& [text, expected] : rows) {
+        scim::tolerance strict(model::tolerance::strict);
+        const auto filter = scim::parse_filter(text, type, strict);
+        ASSERT_TRUE(filter) << text;
+        directory::scim_query query;
+        query.filter = &*filter;
+        const auto listed = in.view().list_users(in.directory(), query);
+        std::vector<std::string> found;
+        for (const auto& one : listed.entities)
+            found.emplace_back(
+                scim::text_of(scim::document_from_text(one.user.document), "userName"));
+        EXPECT_EQ(found, expected) << text;
+    }
+}
+
 TEST_F(Unique, IsFreeWhenItsHolderLetsItGo) {
     const model::user ann = pushed("ann", R"({"number":"A"})");
     EXPECT_TRUE(in.idp(number(ann, "a"))) << "its own";

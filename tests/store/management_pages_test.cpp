@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/store/listening_session.hpp"
 #include "tests/store/store.hpp"
 
 namespace scimd::tests {
@@ -13,44 +14,6 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-// A session that remembers what it was asked to prepare, in front of a real one.
-struct listening_session : store::session {
-    explicit listening_session(store::session& to) : to_(to) {}
-
-    store::statement prepare(std::string_view sql) override {
-        heard.emplace_back(sql);
-        return to_.prepare(sql);
-    }
-    void start(store::statement which, std::span<const store::value> parameters) override {
-        to_.start(which, parameters);
-    }
-    bool next(store::statement which) override { return to_.next(which); }
-    void finish(store::statement which) override { to_.finish(which); }
-    std::int64_t integer(store::statement which, int column) const override {
-        return to_.integer(which, column);
-    }
-    double real(store::statement which, int column) const override {
-        return to_.real(which, column);
-    }
-    std::string_view text(store::statement which, int column) const override {
-        return to_.text(which, column);
-    }
-    std::int64_t changes() const override { return to_.changes(); }
-    void stop_at(std::chrono::steady_clock::time_point when) override { to_.stop_at(when); }
-    void release(store::statement which) override { to_.release(which); }
-
-    std::vector<std::string> heard;
-
- private:
-    store::session& to_;
-};
-
-std::vector<store::value> parameters_of(std::string_view sql) {
-    std::size_t count = 0;
-    while (sql.find("$" + std::to_string(count + 1)) != std::string_view::npos) ++count;
-    return std::vector<store::value>(count, std::int64_t{1});
-}
-
 struct management_pages : testing::Test {
     temporary_path place;
     model::result<store::data_folder> folder = store::data_folder::open(place.path);
@@ -59,12 +22,6 @@ struct management_pages : testing::Test {
     store::reading reading{session};
     model::directory where;
 
-    std::vector<std::string> plan_of_text(const std::string& sql) {
-        std::vector<std::string> steps;
-        store::rows plan = reading.ask().run("EXPLAIN QUERY PLAN " + sql, parameters_of(sql));
-        while (plan.next()) steps.emplace_back(plan.text(3));
-        return steps;
-    }
     // Of a page behind some place, and of its count.
     std::vector<std::string> plan_of_range(const store::name_range& range) {
         session.heard.clear();
@@ -72,7 +29,8 @@ struct management_pages : testing::Test {
         reading.count_users(where, range);
         std::vector<std::string> steps;
         for (const std::string& sql : std::vector(session.heard))
-            for (std::string& step : plan_of_text(sql)) steps.push_back(std::move(step));
+            for (std::string& step : plan_of_text(reading.ask(), sql))
+                steps.push_back(std::move(step));
         return steps;
     }
 };
