@@ -60,7 +60,10 @@ class connection {
     static constexpr bool secure = !std::is_same_v<Stream, tcp_socket>;
 
     connection(Stream& stream, hall& around)
-        : stream_(stream), hall_(around), watch_(around.present.emplace(around.present.end())) {
+        : stream_(stream),
+          hall_(around),
+          watch_(around.present.emplace(around.present.end())),
+          share_(around.bodies) {
         watch_->socket = &tcp_of(stream);
         error_code ignored;
         tcp_of(stream).set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -98,6 +101,7 @@ class connection {
         buffer_;  // what was read and not yet parsed: pipelined requests wait here
     std::optional<http::request_parser<http::string_body>> parser_;
     std::string head_;
+    body_share share_;  // until the request is answered
     clock::time_point began_;
     bool gone_ = false;  // nobody is there to answer
 };
@@ -115,6 +119,7 @@ awaitable<void> connection<Stream>::talk() {
         refused = fault.has_value();
         if (refused) {
             answer = hall_.refuse(fault->status, asked.target, fault->detail);
+            if (fault->status == 503) answer.add("Retry-After", "1");
         } else {
             auto given = ask(asked);
             if (auto* at_once = std::get_if<response>(&given)) {
@@ -133,6 +138,7 @@ awaitable<void> connection<Stream>::talk() {
                                  : connection_line::close;
         co_await send(asked, answer, line);
         if (gone_) co_return;
+        share_.let_go();
     }
     co_await part(refused);
 }
@@ -228,6 +234,8 @@ awaitable<std::optional<refusal>> connection<Stream>::read_body() {
             buffer_.consume(used);
             if (said && said != http::error::need_more)
                 co_return refusal_for(said, hall_.limits.body_bytes_max);
+            if (!share_.grow_to(parser_->get().body().size()))
+                co_return refusal{503, "The server has more to receive than it takes on at once."};
             if (!said) continue;
         }
         // What the parser cannot use yet is a chunk's line or the trailer, which have no limit in

@@ -10,6 +10,7 @@
 #include <list>
 
 #include "server/application.hpp"
+#include "server/body_budget.hpp"
 #include "server/log.hpp"
 #include "server/response_head.hpp"
 #include "server/tls.hpp"
@@ -24,6 +25,8 @@ using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, direct
 struct limits {
     std::size_t header_bytes_max = 16UL * 1024;         // request line and headers: 431
     std::size_t body_bytes_max = 4UL * 1024 * 1024;     // 413
+    std::size_t bodies_bytes_max = 64UL * 1024 * 1024;  // of all connections at a time: 503
+    std::size_t body_bytes_free = 16UL * 1024;          // of each body, not counted there
     std::size_t connections_max = 10'000;               // 503
     std::size_t turned_away_max = 200;                  // of those, at a time; beyond them, not even a 503
     std::size_t linger_bytes_max = 16UL * 1024 * 1024;  // read and thrown away after a refusal
@@ -52,6 +55,7 @@ struct hall {
     refuser refuse;
     server::limits limits;
     logbook log;
+    body_budget& bodies;  // of all threads
     head_writer heads;
     std::list<watched> present;
     bool closing = false;  // answer what was asked, with "Connection: close"

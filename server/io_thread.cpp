@@ -44,8 +44,8 @@ struct io_thread::departure {
 };
 
 io_thread::io_thread(application answer, refuser refuse, const limits& bounds, logbook log,
-                     tls_context certificate)
-    : hall_{std::move(answer), std::move(refuse), bounds, log, {}, {}, false},
+                     tls_context certificate, body_budget& bodies)
+    : hall_{std::move(answer), std::move(refuse), bounds, log, bodies, {}, {}, false},
       certificate_(std::move(certificate)),
       sweep_every_(sweep_interval(bounds)) {}
 

@@ -19,9 +19,9 @@ using timer = boost::asio::steady_timer::rebind_executor<directory::executor>::o
 
 class io_thread {
  public:
-    io_thread(application, refuser, const limits&, logbook,
-              tls_context);  // no tls_context: plain HTTP
-    ~io_thread();            // after close and join
+    // No tls_context: plain HTTP. The budget is all threads'.
+    io_thread(application, refuser, const limits&, logbook, tls_context, body_budget&);
+    ~io_thread();  // after close and join
     io_thread(const io_thread&) = delete;
     io_thread& operator=(const io_thread&) = delete;
 

@@ -56,11 +56,12 @@ listener::listener(const listening& config, tls_context certificate,
                    const application_factory& make, refuser refuse_request)
     : config_(config),
       address_(config.where),
+      bodies_(config.limits.bodies_bytes_max, config.limits.body_bytes_free),
       threads_([&] {
           std::vector<std::unique_ptr<io_thread>> made;
           for (std::size_t i = 0; i < std::max<std::size_t>(config.threads, 1); ++i)
               made.push_back(std::make_unique<io_thread>(make(i), refuse_request, config.limits,
-                                                         config.log, certificate));
+                                                         config.log, certificate, bodies_));
           return made;
       }()),
       acceptor_(threads_.front()->io()),

@@ -60,6 +60,7 @@ class listener {
 
     listening config_;
     endpoint address_;
+    body_budget bodies_;
     std::vector<std::unique_ptr<io_thread>> threads_;  // the first one accepts
     boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, directory::executor> acceptor_;
     timer pause_;

@@ -320,6 +320,7 @@ response refuse_early(int status, std::string_view target, std::string_view deta
     answer.content_type = management::content_type(management::format::json);
     const management::rejection why{status,
                                     status == 413   ? "RequestTooLarge"
+                                    : status == 503 ? "ServiceUnavailable"
                                     : status >= 500 ? "InternalError"
                                                     : "InvalidRequest",
                                     std::string(detail),

@@ -163,6 +163,57 @@ TEST(Limits, TooManyToTurnAwayAreDropped) {
     EXPECT_NE(third.end(), ending::open);
 }
 
+// What all bodies may take together: whoever sends more than there is room for is asked to come
+// back, and whoever sends a little never is.
+TEST(Limits, BodiesShareWhatThereIsRoomFor) {
+    limits narrow;
+    narrow.bodies_bytes_max = 100'000;
+    narrow.body_bytes_free = 1'000;
+    echo_server server(narrow, 2);
+    const std::string half(60'000, 'x');
+    client slow(server);
+    slow.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 60001\r\n\r\n" + half);
+    std::this_thread::sleep_for(100ms);
+
+    client many(server);
+    const auto refused = many.send(post("/", half)).read();
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("Retry-After"), "1");
+    EXPECT_EQ(many.end(), ending::closed);
+    client few(server);
+    EXPECT_EQ(few.send(post("/", std::string(1'000, 'y'))).read().status, 200);
+
+    EXPECT_EQ(slow.send("x").read().status, 200);
+    client later(server);
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(later.send(post("/", half)).read().status, 200) << i;
+}
+
+// A body counts until its request is answered, however it came, and no longer than its connection.
+TEST(Limits, ABodyCountsWhileItIsAnswered) {
+    limits narrow;
+    narrow.bodies_bytes_max = 100'000;
+    narrow.body_bytes_free = 0;
+    echo_server server(narrow);
+    const std::string half(60'000, 'x');
+    client served(server);
+    served.send(post("/slow", half));
+    std::this_thread::sleep_for(50ms);
+    client chunked(server);
+    chunked.send("POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\nEA60\r\n" +
+                 half + "\r\n0\r\n\r\n");
+    EXPECT_EQ(chunked.read().status, 503);
+    EXPECT_EQ(served.read().status, 200);
+
+    {
+        client gone(server);
+        gone.send("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 60001\r\n\r\n" + half);
+        std::this_thread::sleep_for(50ms);
+    }
+    std::this_thread::sleep_for(100ms);
+    client after(server);
+    EXPECT_EQ(after.send(post("/", half)).read().status, 200);
+}
+
 TEST(Stop, FinishesWhatRunsAndClosesWhatIdles) {
     echo_server server({}, 2);
     client idle(server);
