@@ -16,6 +16,7 @@ model::result<engine> engine::open(const data_folder& folder) {
     made.database_ = folder.database();
     made.durable_ = folder.is_kept();
     try {
+        made.always_ = made.open_reader();
         if (auto migrated = sqlite::migrate(made.database_, durability_of(made.durable_));
             !migrated)
             return migrated.error();

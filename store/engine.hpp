@@ -22,6 +22,10 @@ class engine {
  private:
     std::string database_;
     bool durable_ = true;
+    // Open for as long as the engine is. SQLite writes the whole log back when the last connection
+    // closes, and reads it anew when the first one opens: after a crash that is a hundred megabytes
+    // before the first answer, and once more for every connection that the start opens and closes.
+    std::unique_ptr<session> always_;
 };
 
 // A small database of one table and one user, which looks after its own log: what it has committed

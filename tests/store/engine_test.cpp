@@ -46,6 +46,40 @@ TEST(Engine, WritesDurablyAndReadsOnly) {
     EXPECT_THROW(ask(*reader, "DELETE FROM users"), store::store_failure);
 }
 
+// What a crash leaves behind is read once, and written back when there is time for it: whoever
+// waits for the first answer does not wait for that.
+TEST(Engine, LeavesTheLogOfACrashForLater) {
+    const temporary_path crashed;
+    const temporary_path place;
+    const auto folder = store::data_folder::open(place.path);
+    const std::string log = place.path + "/scimd.db-wal";
+    {
+        const auto before = store::data_folder::open(crashed.path);
+        const auto opened = store::engine::open(*before);
+        const auto writer = opened->open_writer();
+        store::queries asked(*writer);
+        asked.run("UPDATE service SET enabled = 0", std::span<const store::value>()).next();
+        for (const char* file : {"/scimd.db", "/scimd.db-wal"})
+            std::filesystem::copy_file(crashed.path + file, place.path + file,
+                                       std::filesystem::copy_options::overwrite_existing);
+    }
+    const auto size = std::filesystem::file_size(log);
+    ASSERT_GT(size, 0U);
+    {
+        const auto opened = store::engine::open(*folder);
+        ASSERT_TRUE(opened);
+        for (int i = 0; i < 2; ++i) {
+            const auto session = opened->open_writer();
+            store::queries asked(*session);
+            store::rows found = asked.run(store::statement_name::service_status, {});
+            ASSERT_TRUE(found.next());
+            EXPECT_EQ(found.integer(0), 0);
+        }
+        EXPECT_EQ(std::filesystem::file_size(log), size);
+    }
+    EXPECT_FALSE(std::filesystem::exists(log));
+}
+
 TEST(Session, StopsReadingWhenItsTimeIsUp) {
     const temporary_path place;
     const auto folder = store::data_folder::open(place.path);
