@@ -13,6 +13,7 @@
 #include "server/dev_house.hpp"
 #include "server/listen.hpp"
 #include "server/routes.hpp"
+#include "server/start_pages.hpp"
 
 namespace scimd::server {
 namespace {
@@ -123,6 +124,7 @@ int run(std::unique_ptr<directory::directories> house, const hosting& how,
         return failed("cannot write the ready file " + how.ready_file);
     }
     std::cout << announce(running.base_url()) << std::flush;
+    let_go_of_start_pages();
     running.wait();
     running.stop();
     return 0;
@@ -147,10 +149,16 @@ void block_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+// What holds for the whole process, before it has threads.
+void settle_process() {
+    block_signals();
+    keep_heaps_small();
+}
+
 }  // namespace
 
 int host(const std::string& data, const dev& how, const scim::catalogues& schemas) {
-    block_signals();
+    settle_process();
     auto house = directory::directories::open({data}, schemas);
     if (!house) return failed(house.error().detail);
     if (auto furnished = furnish_dev_house(**house, how); !furnished)
@@ -160,7 +168,7 @@ int host(const std::string& data, const dev& how, const scim::catalogues& schema
 }
 
 int host(const std::string& data, const serve& how, const scim::catalogues& schemas) {
-    block_signals();
+    settle_process();
     auto house = directory::directories::open({data}, schemas);
     if (!house) return failed(house.error().detail);
     const bool has_access_key = !(*house)->open_view().list_access_keys().empty();
