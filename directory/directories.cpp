@@ -267,7 +267,7 @@ result<void> check_filter(const scim::filter& filter, const scim::resource_type&
 
 bool may_take_long(const scim_query& query, const scim::resource_type& type) {
     if (query.sort_by) return true;
-    return query.filter != nullptr && !store::is_indexed(*query.filter, type);
+    return query.filter != nullptr && !store::finds_few(*query.filter, type);
 }
 
 // All that match are counted: what is not led to by a whole name may be many.

@@ -92,17 +92,42 @@ bool is_location(const attribute_path& path) {
            path.sub->name == "location";
 }
 
-bool is_indexed_comparison(const comparison& term, const scim::resource_type& type) {
-    const auto* text = std::get_if<std::string>(&term.value);
-    if (text == nullptr) return false;
-    const column* own = is_user(type) ? user_column(term.path) : group_column(term.path);
-    // Everything begins with nothing: that would be the whole index.
-    if (term.op == comparison_operator::sw)
-        return own != nullptr && own->indexed && own->folded && !text->empty();
-    if (term.op != comparison_operator::eq) return false;
+const column* column_of(const comparison& term, const scim::resource_type& type) {
+    return is_user(type) ? user_column(term.path) : group_column(term.path);
+}
+
+bool is_indexed_equality(const comparison& term, const scim::resource_type& type) {
+    if (term.op != comparison_operator::eq || !std::holds_alternative<std::string>(term.value))
+        return false;
+    const column* own = column_of(term, type);
     if (own != nullptr) return own->indexed;
     fragment unused;
     return is_location(term.path) || !keys_by_index(term, type, unused).empty();
+}
+
+// Everything begins with nothing: that would be the whole index.
+bool is_indexed_beginning(const comparison& term, const scim::resource_type& type) {
+    const auto* text = std::get_if<std::string>(&term.value);
+    if (term.op != comparison_operator::sw || text == nullptr || text->empty()) return false;
+    const column* own = column_of(term, type);
+    return own != nullptr && own->indexed && own->folded;
+}
+
+// Whether all that match are among those whom one term leads to, or each of several.
+template <class Leads>
+bool is_led(const filter& node, const scim::resource_type& type, Leads leads) {
+    const auto led = [&](const filter& term) { return is_led(term, type, leads); };
+    if (const auto* known = std::get_if<scim::constant>(&node.node)) return !known->value;
+    if (const auto* all = std::get_if<scim::conjunction>(&node.node))
+        return std::ranges::any_of(all->terms, led);
+    if (const auto* any = std::get_if<scim::disjunction>(&node.node))
+        return std::ranges::all_of(any->terms, led);
+    if (const auto* inside = std::get_if<scim::value_path>(&node.node)) {
+        fragment unused;
+        return !keys_by_index(*inside, type, unused).empty();
+    }
+    const auto* term = std::get_if<comparison>(&node.node);
+    return term != nullptr && leads(*term);
 }
 
 }  // namespace
@@ -123,19 +148,14 @@ std::string keys_by_index(const scim::value_path& term, const scim::resource_typ
 }
 
 bool is_indexed(const filter& node, const scim::resource_type& type) {
-    if (const auto* known = std::get_if<scim::constant>(&node.node)) return !known->value;
-    if (const auto* all = std::get_if<scim::conjunction>(&node.node))
-        return std::ranges::any_of(all->terms,
-                                   [&](const filter& term) { return is_indexed(term, type); });
-    if (const auto* any = std::get_if<scim::disjunction>(&node.node))
-        return std::ranges::all_of(any->terms,
-                                   [&](const filter& term) { return is_indexed(term, type); });
-    if (const auto* inside = std::get_if<scim::value_path>(&node.node)) {
-        fragment unused;
-        return !keys_by_index(*inside, type, unused).empty();
-    }
-    const auto* term = std::get_if<comparison>(&node.node);
-    return term != nullptr && is_indexed_comparison(*term, type);
+    return is_led(node, type, [&type](const comparison& term) {
+        return is_indexed_equality(term, type) || is_indexed_beginning(term, type);
+    });
+}
+
+bool finds_few(const filter& node, const scim::resource_type& type) {
+    return is_led(node, type,
+                  [&type](const comparison& term) { return is_indexed_equality(term, type); });
 }
 
 }  // namespace scimd::store

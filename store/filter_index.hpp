@@ -21,4 +21,8 @@ std::string keys_by_index(const scim::value_path&, const scim::resource_type&, f
 // directory.
 bool is_indexed(const scim::filter&, const scim::resource_type&);
 
+// Whether it leads to few: to those who have one value, and not to all whose names begin with a
+// letter.
+bool finds_few(const scim::filter&, const scim::resource_type&);
+
 }  // namespace scimd::store

@@ -209,8 +209,9 @@ TEST(MayTakeLong, IsSaidOfWhatNoIndexServes) {
     for (const auto& [text, expected] :
          {cost{R"(userName eq "x")", false}, cost{R"(externalId eq "x" and title co "y")", false},
           cost{R"(emails[type eq "work"].value eq "x")", false},
-          cost{R"(emails.value eq "x")", false}, cost{R"(userName sw "x")", false},
-          cost{R"(userName sw "")", true}, cost{R"(userName sw "x" or userName sw "")", true},
+          cost{R"(emails.value eq "x")", false}, cost{R"(userName sw "x")", true},
+          cost{R"(userName sw "x" and externalId eq "y")", false}, cost{R"(userName sw "")", true},
+          cost{R"(userName sw "x" or userName sw "")", true},
           cost{R"(userName eq "x" or id eq "y")", false}, cost{R"(userName co "x")", true},
           cost{R"(title eq "x")", true}, cost{R"(userName eq "x" or title eq "y")", true},
           cost{R"(not (userName eq "x"))", true}, cost{R"(active eq true)", true}}) {

@@ -157,10 +157,12 @@ std::optional<scim::filter> parsed(const std::string& text, const scim::resource
 std::vector<std::string> filters_of(const scim::resource_type& type) {
     std::vector<std::string> all;
     std::vector<std::string> indexed;
+    std::set<std::string> seen;  // two values of one type make one text
     for (const std::string& path : paths_of(type))
         for (const std::string& term : terms_of(path)) {
             const auto filter = parsed(term, type);
             if (!filter || is_constant(*filter, type)) continue;
+            if (!seen.insert(store::to_sql(*filter, type)->text).second) continue;
             all.push_back(term);
             if (store::is_indexed(*filter, type)) indexed.push_back(term);
         }
@@ -327,10 +329,12 @@ TEST_F(query_plans, OfManagementPagesReadOneDirectoryInOrder) {
             reading.count_groups(where, range);
         });
         SCOPED_TRACE(chosen);
-        EXPECT_THAT(sorts_in(steps), IsEmpty());
+        // Names that begin alike stand together, in an order that is not the page's.
+        const bool is_named = !range.equals.empty() || !range.starts_with.empty();
+        if (range.starts_with.empty()) EXPECT_THAT(sorts_in(steps), IsEmpty());
         for (const std::string& step : walks_in(steps)) {
             EXPECT_THAT(step, testing::StartsWith("SEARCH"));
-            EXPECT_TRUE(range.equals.empty()) << step;
+            EXPECT_FALSE(is_named) << step;
         }
     }
 }
