@@ -16,7 +16,7 @@ const { values: options } = parseArgs({ options: {
   baseline: { type: 'string', default: path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), 'guard_baseline.json') },
 } });
 const tolerated = 0.03; // of the baseline's count, either way: a guard that is never brought down guards nothing
-const blocks = 5; // a kind is counted so often, and the median stands: a checkpoint may fall into one
+const blocks = 10; // a kind is counted so often, and the lowest count stands: into some of the others a checkpoint falls
 const start_milliseconds_max = 120_000;
 // What the count is made of, and so what it may be compared within.
 const packages = ['g++-12', 'libstdc++6', 'libc6', 'libsqlite3-0', 'libboost-json1.81.0', 'libboost1.81-dev', 'libssl3', 'valgrind'];
@@ -66,20 +66,20 @@ async function furnish(idp) {
 
 // Name, how many in a block, the i-th request (i counts on from block to block).
 const kinds = [
-  ['GET by id', 100, (idp, house, i) => idp.ask(200, 'GET', `/Users/${house.id(i)}`)],
-  ['GET ?attributes', 100, (idp, house, i) => idp.ask(200, 'GET', `/Users/${house.id(i)}?attributes=userName,emails`)],
-  ['GET ?excludedAttributes', 100, (idp, house, i) => idp.ask(200, 'GET', `/Users/${house.id(i)}?excludedAttributes=groups`)],
-  ['userName eq, hit', 100, (idp, house, i) => idp.ask(200, 'GET', `/Users?filter=userName%20eq%20%22${house.name(i)}%22`)],
-  ['userName eq, miss', 100, (idp, house, i) => idp.ask(200, 'GET', `/Users?filter=userName%20eq%20%22nobody-${padded(i)}%22`)],
+  ['GET by id', 50, (idp, house, i) => idp.ask(200, 'GET', `/Users/${house.id(i)}`)],
+  ['GET ?attributes', 50, (idp, house, i) => idp.ask(200, 'GET', `/Users/${house.id(i)}?attributes=userName,emails`)],
+  ['GET ?excludedAttributes', 50, (idp, house, i) => idp.ask(200, 'GET', `/Users/${house.id(i)}?excludedAttributes=groups`)],
+  ['userName eq, hit', 50, (idp, house, i) => idp.ask(200, 'GET', `/Users?filter=userName%20eq%20%22${house.name(i)}%22`)],
+  ['userName eq, miss', 50, (idp, house, i) => idp.ask(200, 'GET', `/Users?filter=userName%20eq%20%22nobody-${padded(i)}%22`)],
   ['page of 100', 10, (idp, house, i) => idp.ask(200, 'GET', `/Users?count=100&startIndex=${1 + (i % 10)}`)],
   ['page of 100, attributes', 10, (idp, house, i) => idp.ask(200, 'GET', `/Users?count=100&startIndex=${1 + (i % 10)}&attributes=userName`)],
-  ['GET group', 100, (idp, house) => idp.ask(200, 'GET', `/Groups/${house.group}?excludedAttributes=members`)],
-  ['POST', 100, (idp, house, i) => idp.ask(201, 'POST', '/Users', user(`second-${padded(i)}`))],
-  ['PATCH active', 100, (idp, house, i) => idp.ask(200, 'PATCH', `/Users/${house.id(i)}`,
+  ['GET group', 50, (idp, house) => idp.ask(200, 'GET', `/Groups/${house.group}?excludedAttributes=members`)],
+  ['POST', 25, (idp, house, i) => idp.ask(201, 'POST', '/Users', user(`second-${padded(i)}`))],
+  ['PATCH active', 25, (idp, house, i) => idp.ask(200, 'PATCH', `/Users/${house.id(i)}`,
     patchBody({ op: 'replace', path: 'active', value: i % (2 * house.ids.length) >= house.ids.length }))],
-  ['PUT', 100, (idp, house, i) => idp.ask(200, 'PUT', `/Users/${house.id(i)}`, { ...user(house.name(i)), title: `Title ${padded(i)}` })],
+  ['PUT', 25, (idp, house, i) => idp.ask(200, 'PUT', `/Users/${house.id(i)}`, { ...user(house.name(i)), title: `Title ${padded(i)}` })],
   // The first hundred are members: each is taken out, and put back by the next request.
-  ['PATCH 1 member', 50, (idp, house, i) => idp.ask(200, 'PATCH', `/Groups/${house.group}?excludedAttributes=members`, patchBody(i % 2 === 0
+  ['PATCH 1 member', 20, (idp, house, i) => idp.ask(200, 'PATCH', `/Groups/${house.group}?excludedAttributes=members`, patchBody(i % 2 === 0
     ? { op: 'remove', path: `members[value eq "${house.id(Math.floor(i / 2) % 100)}"]` }
     : { op: 'add', path: 'members', value: [{ value: house.id(Math.floor(i / 2) % 100) }] }))],
   ['Bulk of 100 creates', 2, (idp, house, i) => idp.ask(200, 'POST', '/Bulk', bulk(numbered(100, (k) => `bulk-${padded(100 * i + k)}`)))],
@@ -126,9 +126,7 @@ class CountedServer {
   }
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-// {kind: instructions for one request}; the widest of its blocks from the median goes to stderr.
+// {kind: instructions for one request}; how far its highest block is from the lowest goes to stderr.
 async function count(server, idp) {
   const house = await furnish(idp);
   const counts = {};
@@ -140,8 +138,8 @@ async function count(server, idp) {
       const instructions = server.take() / each;
       if (block >= 0) taken.push(instructions);
     }
-    counts[kind] = Math.round(median(taken));
-    const widest = Math.max(...taken.map((one) => Math.abs(one / counts[kind] - 1)));
+    counts[kind] = Math.round(Math.min(...taken));
+    const widest = Math.max(...taken) / counts[kind] - 1;
     process.stderr.write(`  ${kind}: ${counts[kind]}, blocks within ${(100 * widest).toFixed(1)} %\n`);
   }
   return counts;

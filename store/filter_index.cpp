@@ -26,13 +26,19 @@ bool is_user(const scim::resource_type& type) {
     return type.name == "User";
 }
 
+const column* column_of(const attribute_path& path, const scim::resource_type& type) {
+    return is_user(type) ? user_column(path) : group_column(path);
+}
+
 bool is_value_of(const attribute_path& path, std::string_view list) {
     return path.extension == nullptr && path.attribute->name == list &&
            (path.sub == nullptr || path.sub->name == "value");
 }
 
 std::string unique_name_of(const attribute_path& path, const scim::resource_type& type) {
-    if (path.leaf().uniqueness == scim::uniqueness::none) return {};
+    // userName and id are unique too, and have columns.
+    if (path.leaf().uniqueness == scim::uniqueness::none || column_of(path, type) != nullptr)
+        return {};
     const auto all = unique_attributes(type);
     const auto found = std::ranges::find(all, path, &unique_attribute::path);
     return found == all.end() ? std::string() : found->name;
@@ -92,14 +98,10 @@ bool is_location(const attribute_path& path) {
            path.sub->name == "location";
 }
 
-const column* column_of(const comparison& term, const scim::resource_type& type) {
-    return is_user(type) ? user_column(term.path) : group_column(term.path);
-}
-
 bool is_indexed_equality(const comparison& term, const scim::resource_type& type) {
     if (term.op != comparison_operator::eq || !std::holds_alternative<std::string>(term.value))
         return false;
-    const column* own = column_of(term, type);
+    const column* own = column_of(term.path, type);
     if (own != nullptr) return own->indexed;
     fragment unused;
     return is_location(term.path) || !keys_by_index(term, type, unused).empty();
@@ -109,7 +111,7 @@ bool is_indexed_equality(const comparison& term, const scim::resource_type& type
 bool is_indexed_beginning(const comparison& term, const scim::resource_type& type) {
     const auto* text = std::get_if<std::string>(&term.value);
     if (term.op != comparison_operator::sw || text == nullptr || text->empty()) return false;
-    const column* own = column_of(term, type);
+    const column* own = column_of(term.path, type);
     return own != nullptr && own->indexed && own->folded;
 }
 
