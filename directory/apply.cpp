@@ -57,7 +57,15 @@ result<void> may_push(const model::directory& where) {
 }
 
 result<receipt> apply(store::tables& tables, const edit& by) {
-    const auto where = tables.find_directory(by.where);
+    // What administers is rare and looks at the directory's counters.
+    const bool changes_entities = std::visit(
+        [](const auto& what) {
+            using kind = std::decay_t<decltype(what)>;
+            return about_users<kind> || about_groups<kind> || std::is_same_v<kind, bulk>;
+        },
+        by.what);
+    const auto where =
+        changes_entities ? tables.known_directory(by.where) : tables.find_directory(by.where);
     return std::visit(
         [&](const auto& what) -> result<receipt> {
             using kind = std::decay_t<decltype(what)>;

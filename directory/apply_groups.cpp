@@ -82,11 +82,11 @@ std::vector<scim::pushed_member> take_members(scim::document& from) {
 std::int64_t write_members(const applying& now, const policy::permit& permit, const group& of,
                            const member_changes& members, const member_changes::difference& found) {
     std::int64_t more = 0;
-    for (const member_key key : found.removed)
-        more -= std::int64_t{now.tables.remove_member(permit, now.where, of, key)};
-    for (const member_key key : found.added)
-        more += std::int64_t{
-            now.tables.add_member(permit, now.where, of, members.settle(permit, key), now.by.when)};
+    for (const auto& [key, id] : found.removed)
+        more -= std::int64_t{now.tables.remove_member(permit, now.where, of, key, id)};
+    for (const auto& [key, id] : found.added)
+        more += std::int64_t{now.tables.add_member(permit, now.where, of,
+                                                   members.settle(permit, key), now.by.when, id)};
     return more;
 }
 
@@ -109,7 +109,7 @@ result<receipt> put(const applying& now, const group& before, const group& after
         if (!permit) return permit.error();
         more = write_members(now, *permit, before, members, difference);
     }
-    return receipt{now.tables.touch_group(*change, now.where, before, more, now.by.when)};
+    return receipt{now.tables.touch_group(*change, now.where, before, after, more, now.by.when)};
 }
 
 // PUT, and the take-over by a POST: attributes and members become what was sent.
@@ -142,7 +142,7 @@ result<void> take_apart(const applying& now, const group& doomed) {
         auto permit = now.judge(verb::change_members, entity_kind::group, outer.provision);
         if (!permit) return permit.error();
         now.tables.remove_member(*permit, now.where, outer, self);
-        now.tables.touch_group(*permit, now.where, outer, -1, now.by.when);
+        now.tables.touch_group(*permit, now.where, outer, outer, -1, now.by.when);
     }
     return {};
 }
@@ -167,7 +167,7 @@ result<receipt> apply_to_groups(const applying& now, const create_group& what) {
     made.created = now.by.when;
     member_changes members(now, made);
     if (auto fine = members.replace_all(pushed); !fine) return fine.error();
-    made = now.tables.insert_group(*permit, now.where, std::move(made));
+    made = now.tables.insert_group(*permit, now.where, std::move(made), document);
     const auto found = members.differences();
     if (found.empty()) return receipt{made};
     auto may_join = now.judge(verb::change_members, entity_kind::group, made.provision);
@@ -239,7 +239,7 @@ result<receipt> apply_to_groups(const applying& now, const add_user_to_group& wh
     if (!who) return no_user(what.user);
     if (!now.tables.add_member(*permit, now.where, *to, {member_kind::user, who->key}, now.by.when))
         return refusal(errc::already_a_member, "The user is in the group already.");
-    return receipt{now.tables.touch_group(*permit, now.where, *to, 1, now.by.when)};
+    return receipt{now.tables.touch_group(*permit, now.where, *to, *to, 1, now.by.when)};
 }
 
 result<receipt> apply_to_groups(const applying& now, const remove_user_from_group& what) {
@@ -251,7 +251,7 @@ result<receipt> apply_to_groups(const applying& now, const remove_user_from_grou
     if (!who) return no_user(what.user);
     if (!now.tables.remove_member(*permit, now.where, *from, {member_kind::user, who->key}))
         return refusal(errc::not_a_member, "The user is not in the group.");
-    return receipt{now.tables.touch_group(*permit, now.where, *from, -1, now.by.when)};
+    return receipt{now.tables.touch_group(*permit, now.where, *from, *from, -1, now.by.when)};
 }
 
 }  // namespace scimd::directory

@@ -29,15 +29,16 @@ bool take_active(scim::document& from, bool otherwise) {
 // A new document in the place of what the user has. What identity providers may push twice, unless
 // the directory's cloudssoLimits say no, an administrator may not: the management API refuses an
 // e-mail that somebody else has.
-result<void> check_names(const applying& now, const user* before, const scim::document& after) {
+// `namesake` is who has the name now, `before` perhaps.
+result<void> check_names(const applying& now, const user* before, const scim::document& after,
+                         const std::optional<user>& namesake) {
     if (auto fit = check_shown_names(after); !fit) return fit;
     const store::drawn_columns columns = store::draw_user_columns(after);
     const std::int64_t self = before == nullptr ? 0 : before->key;
-    const auto other = now.tables.find_user_by_name(now.where, columns.name_key);
-    if (other && other->key != self)
-        return refusal(errc::user_name_taken, "The userName \"" +
-                                                  std::string(scim::text_of(after, "userName")) +
-                                                  "\" is taken by user " + other->id.text() + ".");
+    if (namesake && namesake->key != self)
+        return refusal(errc::user_name_taken,
+                       "The userName \"" + std::string(scim::text_of(after, "userName")) +
+                           "\" is taken by user " + namesake->id.text() + ".");
     if (now.by_idp()) return check_cloudsso_limits(now, before, after);
     std::vector<std::string> had;
     if (before != nullptr)
@@ -48,6 +49,10 @@ result<void> check_names(const applying& now, const user* before, const scim::do
                                                   " is in use by another user of this directory.");
     }
     return {};
+}
+
+std::optional<user> namesake_of(const applying& now, const scim::document& document) {
+    return now.tables.find_user_by_name(now.where, scim::fold(scim::text_of(document, "userName")));
 }
 
 void set_pushed_password(const applying& now, const policy::permit& permit, const user& of,
@@ -76,7 +81,9 @@ result<receipt> take_over(const applying& now, const policy::permit& permit, con
     user after = manual;
     after.active = take_active(document, manual.active);
     after.document = scim::to_text(document);
-    after = now.tables.update_user(permit, now.where, manual, std::move(after), now.by.when);
+    const scim::document old = scim::document_from_text(manual.document);
+    after = now.tables.update_user(permit, now.where, {manual, old}, std::move(after), document,
+                                   now.by.when);
     set_pushed_password(now, permit, after, pushed.password);
     return receipt{after};
 }
@@ -94,11 +101,15 @@ result<receipt> put(const applying& now, const user& before, scim::document docu
                          after.description != before.description;
     auto permit = now.judge(verb::change, entity_kind::user, before.provision);
     if (!permit) return permit.error();
-    if (auto free = check_names(now, &before, document); !free) return free.error();
+    const scim::document old = scim::document_from_text(before.document);
+    const bool keeps_name = scim::text_of(document, "userName") == scim::text_of(old, "userName");
+    const std::optional<user> namesake = keeps_name ? std::nullopt : namesake_of(now, document);
+    if (auto free = check_names(now, &before, document, namesake); !free) return free.error();
     if (auto free = check_unique(now, document, &before); !free) return free.error();
     const bool adopted = adopts && before.provision == model::provision::manual;
     if (!differs && !password && !adopted) return receipt{before, false};
-    after = now.tables.update_user(*permit, now.where, before, std::move(after), now.by.when);
+    after = now.tables.update_user(*permit, now.where, {before, old}, std::move(after), document,
+                                   now.by.when);
     set_pushed_password(now, *permit, after, password);
     return receipt{after};
 }
@@ -106,8 +117,7 @@ result<receipt> put(const applying& now, const user& before, scim::document docu
 }  // namespace
 
 result<receipt> apply_to_users(const applying& now, const create_user& what) {
-    const std::string name_key = scim::fold(scim::text_of(what.document, "userName"));
-    const auto namesake = now.tables.find_user_by_name(now.where, name_key);
+    const auto namesake = namesake_of(now, what.document);
     if (now.by_idp() && namesake) {
         auto permit = now.judge(verb::change, entity_kind::user, namesake->provision);
         if (!permit) return permit.error();
@@ -116,7 +126,7 @@ result<receipt> apply_to_users(const applying& now, const create_user& what) {
     }
     auto permit = now.judge(verb::create, entity_kind::user, std::nullopt);
     if (!permit) return permit.error();
-    if (auto free = check_names(now, nullptr, what.document); !free) return free.error();
+    if (auto free = check_names(now, nullptr, what.document, namesake); !free) return free.error();
     if (auto free = check_unique(now, what.document, nullptr); !free) return free.error();
     scim::document document = what.document;
     user made;
@@ -125,7 +135,7 @@ result<receipt> apply_to_users(const applying& now, const create_user& what) {
     made.document = scim::to_text(document);
     made.description = what.description;
     made.created = now.by.when;
-    return receipt{now.tables.insert_user(*permit, now.where, std::move(made),
+    return receipt{now.tables.insert_user(*permit, now.where, std::move(made), document,
                                           what.password.value_or(""), what.tags)};
 }
 

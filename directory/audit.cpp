@@ -134,7 +134,7 @@ void refuse(store::tables& tables, model::audit_event event, const model::fault&
 
 // What was asked of a directory that is not there is about none.
 void forget_ghost(store::tables& tables, const edit& by, model::audit_event& event) {
-    if (tables.find_directory(by.where)) return;
+    if (tables.known_directory(by.where)) return;
     event.directory.clear();
     if (event.target == by.where.text()) event.target.clear();
 }

@@ -44,14 +44,14 @@ result<void> member_changes::take(const scim::member_step& step) {
             auto keys = resolve(step.members, true);
             if (!keys) return keys.error();
             if (auto fine = check_cycles(*keys); !fine) return fine.error();
-            for (const member_key key : *keys) set(key, true);
+            for (const member& one : *keys) set(one, true);
             return {};
         }
         case what::remove: {
             auto keys =
                 resolve(step.members, false);  // removing who is not there is a success (OKTA-13)
             if (!keys) return keys.error();
-            for (const member_key key : *keys) set(key, false);
+            for (const member& one : *keys) set(one, false);
             return {};
         }
     }
@@ -63,7 +63,7 @@ result<void> member_changes::replace_all(const std::vector<scim::pushed_member>&
     if (!keys) return keys.error();
     if (auto fine = check_cycles(*keys); !fine) return fine.error();
     if (auto gone = remove_all(); !gone) return gone;
-    for (const member_key key : *keys) set(key, true);
+    for (const member& one : *keys) set(one, true);
     return {};
 }
 
@@ -92,26 +92,26 @@ member_key member_changes::settle(const policy::permit& by, member_key key) cons
 member_changes::difference member_changes::differences() const {
     difference found;
     for (const auto& [key, is] : touched_) {
-        if (is.after && !is.before) found.added.push_back(key);
-        if (is.before && !is.after) found.removed.push_back(key);
+        if (is.after && !is.before) found.added.push_back({key, is.id});
+        if (is.before && !is.after) found.removed.push_back({key, is.id});
     }
     return found;
 }
 
-result<std::vector<member_key>> member_changes::resolve(
+result<std::vector<member_changes::member>> member_changes::resolve(
     const std::vector<scim::pushed_member>& members, bool must_exist) {
     const auto setting = now_.where.settings.unknown_members;
     const bool keep = must_exist && setting == model::unknown_members::keep;
-    std::vector<member_key> keys;
+    std::vector<member> keys;
     std::string unknown;
     std::size_t unknown_count = 0;
     for (const scim::pushed_member& one : members) {
         if (const auto key = now_.tables.find_member(now_.where, one.value)) {
-            keys.push_back(*key);
+            keys.push_back({*key, one.value});
         } else if (const auto met = stranger_keys_.find(one.value); met != stranger_keys_.end()) {
-            keys.push_back({member_kind::stranger, met->second});
+            keys.push_back({{member_kind::stranger, met->second}, one.value});
         } else if (keep && one.value.size() <= stranger_bytes_max) {
-            keys.push_back(meet(one.value));
+            keys.push_back({meet(one.value), one.value});
         } else if (++unknown_count <= named_in_a_refusal) {
             unknown += (unknown.empty() ? "" : ", ") + one.value;
         }
@@ -128,23 +128,24 @@ result<std::vector<member_key>> member_changes::resolve(
 
 // A group may contain groups, but not itself by any way round (it would have no members one could
 // list).
-result<void> member_changes::check_cycles(const std::vector<member_key>& keys) {
-    const auto is_group = [](const member_key& key) { return key.kind == member_kind::group; };
+result<void> member_changes::check_cycles(const std::vector<member>& keys) {
+    const auto is_group = [](const member& one) { return one.key.kind == member_kind::group; };
     if (std::ranges::none_of(keys, is_group)) return {};
     const auto around = now_.tables.groups_around(group_.key);
     const bool circle = std::ranges::any_of(
-        keys, [&](const member_key& key) { return is_group(key) && around.contains(key.key); });
+        keys, [&](const member& one) { return is_group(one) && around.contains(one.key.key); });
     if (!circle) return {};
     return refusal(errc::invalid_value, "members: the group would contain itself.");
 }
 
-void member_changes::set(member_key key, bool after) {
-    auto found = touched_.find(key);
+void member_changes::set(const member& one, bool after) {
+    auto found = touched_.find(one.key);
     if (found == touched_.end()) {
-        const bool before = !all_loaded_ && now_.tables.is_member(group_.key, key);
-        found = touched_.emplace(key, presence{before, before}).first;
+        const bool before = !all_loaded_ && now_.tables.is_member(group_.key, one.key);
+        found = touched_.emplace(one.key, presence{before, before}).first;
     }
     found->second.after = after;
+    if (!one.id.empty()) found->second.id = one.id;
 }
 
 // A group of any size may be looked at once; who wants more of one request than that is held to
@@ -182,7 +183,7 @@ result<void> member_changes::remove_matching(const scim::filter& where) {
     for (const auto& [key, is] : touched_)
         if (is.after && !is.before) take(describe(key), key);
     now_.tables.each_member(group_.key, take);
-    for (const member_key key : matching) set(key, false);
+    for (const member_key key : matching) set({key, {}}, false);
     return {};
 }
 

@@ -31,9 +31,13 @@ class member_changes {
     model::result<void> take(const std::vector<scim::member_step>&);
     model::result<void> replace_all(const std::vector<scim::pushed_member>&);
 
+    struct member {
+        model::member_key key;
+        std::string_view id;  // as it was pushed; empty of who was not named
+    };
     struct difference {
-        std::vector<model::member_key> added;
-        std::vector<model::member_key> removed;
+        std::vector<member> added;
+        std::vector<member> removed;
         bool empty() const { return added.empty() && removed.empty(); }
     };
     difference differences() const;
@@ -45,13 +49,14 @@ class member_changes {
     struct presence {
         bool before = false;
         bool after = false;
+        std::string_view id = {};  // member::id
     };
 
-    model::result<std::vector<model::member_key>> resolve(const std::vector<scim::pushed_member>&,
-                                                          bool must_exist);
-    model::result<void> check_cycles(const std::vector<model::member_key>&);
+    model::result<std::vector<member>> resolve(const std::vector<scim::pushed_member>&,
+                                               bool must_exist);
+    model::result<void> check_cycles(const std::vector<member>&);
     model::member describe(model::member_key) const;
-    void set(model::member_key, bool after);
+    void set(const member&, bool after);
     model::result<void> look_at(std::size_t members);
     model::result<void> load_all();
     model::result<void> remove_all();

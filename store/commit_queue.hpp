@@ -1,6 +1,9 @@
-// One writer thread: it takes what waits, a savepoint per edit, a COMMIT per group, and only then
-// tells the authors (Laws 5 and 6). Generic, yet closed: it is constructed with the one function it
-// will ever run.
+// One writer thread: it takes what waits, a COMMIT per group, and only then tells the authors (Laws
+// 5 and 6). Generic, yet closed: it is constructed with the one function it will ever run.
+//
+// A savepoint per edit would copy every page the edit touches, and an edit is hardly ever refused
+// after it has written something. So a group is tried without; if one of its edits has to be taken
+// back, all of them are, and run again with a savepoint each: by Law 7 that comes to the same.
 #pragma once
 
 #include <boost/asio/any_completion_executor.hpp>
@@ -101,10 +104,14 @@ class commit_queue {
         executor = boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked);
         waiting one{std::move(change), std::move(done), std::move(executor), std::nullopt};
         {
-            const std::lock_guard lock(mutex_);
+            std::unique_lock lock(mutex_);
             if (!stopping_ && queue_.size() < limits_.queued_max) {
                 queue_.push_back(std::move(one));
-                wake_.notify_one();
+                // Woken under the lock, the writer would only run into it. Only an empty queue lets
+                // it sleep.
+                const bool may_sleep = queue_.size() == 1;
+                lock.unlock();
+                if (may_sleep) wake_.notify_one();
                 return;
             }
             one.decided = model::refusal(
@@ -129,18 +136,18 @@ class commit_queue {
             commit(group);
             commits_.happened(tables_.has_administered());
             for (waiting& one : group) one.complete();
-            checkpointer_.committed(group.size());
+            checkpointer_.committed(session_->log_pages());
             group.clear();
         }
     }
 
     // Leaves every edit of the group decided.
     void commit(std::vector<waiting>& group) {
+        const std::lock_guard turn(checkpointer_.turn());
         try {
-            tables_.begin();
-            for (waiting& one : group) {
-                one.decided = apply_one(one.edit);
-                if (!*one.decided) run_.refused(tables_, one.edit, one.decided->error());
+            if (!apply_all(group, kept_apart::by_repetition)) {
+                tables_.rollback_after_failure();
+                apply_all(group, kept_apart::by_savepoints);
             }
             tables_.commit();
         } catch (const std::exception& failure) {
@@ -152,6 +159,17 @@ class commit_queue {
         }
     }
 
+    // Whether the transaction holds what it should, and nothing else.
+    bool apply_all(std::vector<waiting>& group, kept_apart how) {
+        tables_.begin(how);
+        for (waiting& one : group) {
+            one.decided = apply_one(one.edit);
+            if (tables_.is_spoiled()) return false;
+            if (!*one.decided) run_.refused(tables_, one.edit, one.decided->error());
+        }
+        return !tables_.is_spoiled();
+    }
+
     // Law 6: what is refused or fails leaves no trace.
     outcome apply_one(const Edit& change) {
         tables_.begin_edit();
@@ -160,8 +178,8 @@ class commit_queue {
             decided ? tables_.keep_edit() : tables_.drop_edit();
             return decided;
         } catch (const std::exception& failure) {
-            log_(std::string("an edit failed: ") + failure.what());
-            tables_.drop_edit();
+            tables_.drop_failed_edit();
+            if (!tables_.is_spoiled()) log_(std::string("an edit failed: ") + failure.what());
             return model::refusal(model::errc::internal,
                                   "The server failed on this request; its log says why.");
         }

@@ -54,6 +54,16 @@ class queries {
     // For statements that answer no rows; how many rows they touched.
     std::int64_t execute(statement_name, std::initializer_list<value> parameters = {});
 
+    // Of an INSERT of one row: its key. (SQLite keeps what RETURNING answers in a table made for
+    // it, which costs more than the row.)
+    std::int64_t insert(statement_name name, std::initializer_list<value> parameters) {
+        execute(name, parameters);
+        return session_.inserted_key();
+    }
+
+    // Rows that all writes of the session have touched so far.
+    std::int64_t changes_so_far() const { return session_.changes_so_far(); }
+
     // A statement that is not in statements.sql. At most `made_max` stay prepared.
     rows run(const std::string& text, std::span<const value> parameters);
 

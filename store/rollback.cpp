@@ -217,14 +217,14 @@ std::int64_t tables::restore_members_of(std::int64_t group_key,
         const std::int64_t kind = number_of(one.member.kind);
         if (one.added &&
             queries_.execute(name::delete_member, {group_key, kind, one.member.key}) > 0) {
-            tell_removed(id, one.member);
+            tell_removed(id, one.member, {});
             --more;
             ++touched;
         }
         if (!one.added && one.member_is_there &&
             queries_.execute(name::insert_member,
                              {group_key, kind, one.member.key, one.joined.milliseconds}) > 0) {
-            tell_added(id, one.member);
+            tell_added(id, one.member, {});
             ++more;
             ++touched;
         }

@@ -49,6 +49,10 @@ class session {
     virtual std::string_view text(statement,
                                   int column) const = 0;  // until next(); blobs too; empty for NULL
     virtual std::int64_t changes() const = 0;             // rows the last write touched
+    virtual std::int64_t changes_so_far() const = 0;      // and all writes of this session together
+    virtual std::int64_t inserted_key() const = 0;  // the integer key of the last row inserted
+    // Pages in the write-ahead log since it was begun anew, as of the last COMMIT of this session.
+    virtual std::int64_t log_pages() const = 0;
     // Statements that still run then, or are started later, throw store_interrupted. Any thread may
     // call it; sessions that write are never interrupted.
     virtual void stop_at(std::chrono::steady_clock::time_point) = 0;

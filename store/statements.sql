@@ -155,7 +155,7 @@ SELECT user_key FROM user_emails WHERE directory = $1 AND value_key = $2 AND use
 -- name: insert_user
 INSERT INTO users (id, directory, provision, name_key, external_id, document, description, active, password_digest,
                    version, created, modified)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) RETURNING key
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)
 
 -- name: update_user
 UPDATE users SET provision = $2, name_key = $3, external_id = $4, document = $5, description = $6, active = $7,
@@ -260,7 +260,7 @@ SELECT key FROM groups WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT 1 O
 -- name: insert_group
 INSERT INTO groups (id, directory, provision, name_key, unique_name_key, external_id, document, description, version,
                     members, created, modified)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9) RETURNING key
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9)
 
 -- name: update_group
 UPDATE groups SET provision = $2, name_key = $3, unique_name_key = $4, external_id = $5, document = $6,

@@ -59,27 +59,28 @@ void tables::check(const permit& by) const {
 void tables::administer(const permit& by) {
     check(by);
     has_administered_ = true;
+    forget_directories();
 }
 
 // Users
 // ---------------------------------------------------------------------------------------------------------------
 
 user tables::insert_user(const permit& by, const directory& where, user made,
-                         const std::string& password_digest, const std::vector<model::tag>& tags) {
+                         const scim::document& document, const std::string& password_digest,
+                         const std::vector<model::tag>& tags) {
     check(by);
-    const scim::document document = scim::document_from_text(made.document);
     const drawn_columns columns = draw_user_columns(document);
     const scim::resource_type& type = catalogue(where.id).user();
     made.provision = provision_under(by, provision::manual);
     made.version = 1;
     made.modified = made.created;
-    made.key = returned_key(queries_.run(
+    made.key = queries_.insert(
         name::insert_user,
         {made.id.text(), where.key, number_of(made.provision), columns.name_key,
          optional_text(columns.external_id), made.document, made.description,
          std::int64_t{made.active},
          password_digest.empty() ? value(nullptr) : value(std::string_view(password_digest)),
-         made.created.milliseconds}));
+         made.created.milliseconds});
     write_emails(where, made.key, {}, columns.email_keys);
     write_unique_values(where, {member_kind::user, made.key}, {},
                         draw_unique_values(document, type));
@@ -94,12 +95,11 @@ user tables::insert_user(const permit& by, const directory& where, user made,
     return made;
 }
 
-user tables::update_user(const permit& by, const directory& where, const user& before, user after,
-                         instant when) {
+user tables::update_user(const permit& by, const directory& where, const known<user>& known_before,
+                         user after, const scim::document& document, instant when) {
     check(by);
+    const auto& [before, old_document] = known_before;
     if (by.makes_drift()) queries_.execute(name::keep_user, {before.key});
-    const scim::document old_document = scim::document_from_text(before.document);
-    const scim::document document = scim::document_from_text(after.document);
     const drawn_columns columns = draw_user_columns(document);
     const scim::resource_type& type = catalogue(where.id).user();
     after.provision = provision_under(by, before.provision);
@@ -115,7 +115,7 @@ user tables::update_user(const permit& by, const directory& where, const user& b
                          {before.key, number_of(after.provision), columns.name_key,
                           optional_text(columns.external_id), after.document, after.description,
                           std::int64_t{after.active}, when.milliseconds});
-    write_emails(where, before.key, draw_user_columns(old_document).email_keys, columns.email_keys);
+    write_emails(where, before.key, old_columns.email_keys, columns.email_keys);
     write_unique_values(where, {member_kind::user, before.key},
                         draw_unique_values(old_document, type), draw_unique_values(document, type));
     if (by.makes_drift()) queries_.execute(name::forget_user_if_upstream, {before.key});
@@ -204,20 +204,20 @@ void tables::write_emails(const directory& where, std::int64_t user_key,
 // Groups
 // --------------------------------------------------------------------------------------------------------------
 
-group tables::insert_group(const permit& by, const directory& where, group made) {
+group tables::insert_group(const permit& by, const directory& where, group made,
+                           const scim::document& document) {
     check(by);
-    const scim::document document = scim::document_from_text(made.document);
     const drawn_columns columns = draw_group_columns(document);
     const scim::resource_type& type = catalogue(where.id).group();
     made.provision = provision_under(by, provision::manual);
     made.version = 1;
     made.members = 0;
     made.modified = made.created;
-    made.key = returned_key(
-        queries_.run(name::insert_group,
-                     {made.id.text(), where.key, number_of(made.provision), columns.name_key,
-                      unique_name(where, columns.name_key), optional_text(columns.external_id),
-                      made.document, made.description, made.created.milliseconds}));
+    made.key =
+        queries_.insert(name::insert_group,
+                        {made.id.text(), where.key, number_of(made.provision), columns.name_key,
+                         unique_name(where, columns.name_key), optional_text(columns.external_id),
+                         made.document, made.description, made.created.milliseconds});
     write_unique_values(where, {member_kind::group, made.key}, {},
                         draw_unique_values(document, type));
     population_.came(where.key, {member_kind::group, made.key});
@@ -256,23 +256,23 @@ std::string tables::id_of(model::member_key who) {
 }
 
 // Beyond what one change of the log names, members are only counted.
-void tables::tell_added(std::string_view group_id, model::member_key who) {
-    journal_.member_added(group_id,
-                          journal_.names_member_added(group_id) ? id_of(who) : std::string());
+void tables::tell_added(std::string_view group_id, model::member_key who, std::string_view id) {
+    const bool asks = id.empty() && journal_.names_member_added(group_id);
+    journal_.member_added(group_id, asks ? id_of(who) : std::string(id));
 }
 
-void tables::tell_removed(std::string_view group_id, model::member_key who) {
-    journal_.member_removed(group_id,
-                            journal_.names_member_removed(group_id) ? id_of(who) : std::string());
+void tables::tell_removed(std::string_view group_id, model::member_key who, std::string_view id) {
+    const bool asks = id.empty() && journal_.names_member_removed(group_id);
+    journal_.member_removed(group_id, asks ? id_of(who) : std::string(id));
 }
 
 bool tables::add_member(const permit& by, const directory& where, const group& to,
-                        model::member_key who, instant when) {
+                        model::member_key who, instant when, std::string_view id) {
     check(by);
     const std::int64_t kind = number_of(who.kind);
     if (queries_.execute(name::insert_member, {to.key, kind, who.key, when.milliseconds}) == 0)
         return false;
-    tell_added(to.id.text(), who);
+    tell_added(to.id.text(), who, id);
     if (!by.makes_drift()) return true;
     // Back where the identity provider had it, or a difference of ours.
     if (queries_.execute(name::forget_member_drift, {to.key, kind, who.key}) == 0)
@@ -282,7 +282,7 @@ bool tables::add_member(const permit& by, const directory& where, const group& t
 }
 
 bool tables::remove_member(const permit& by, const directory& where, const group& from,
-                           model::member_key who) {
+                           model::member_key who, std::string_view id) {
     check(by);
     const std::int64_t kind = number_of(who.kind);
     std::int64_t joined = 0;
@@ -291,7 +291,7 @@ bool tables::remove_member(const permit& by, const directory& where, const group
     else
         return false;
     queries_.execute(name::delete_member, {from.key, kind, who.key});
-    tell_removed(from.id.text(), who);
+    tell_removed(from.id.text(), who, id);
     if (!by.makes_drift()) {
         if (who.kind == model::member_kind::stranger)
             queries_.execute(name::forget_stranger, {who.key});
@@ -310,15 +310,17 @@ model::member_key tables::meet_stranger(const permit& by, const directory& where
             returned_key(queries_.run(name::insert_stranger, {where.key, id}))};
 }
 
-group tables::touch_group(const permit& by, const directory& where, const group& of,
-                          std::int64_t members, instant when) {
+group tables::touch_group(const permit& by, const directory& where, const group& before,
+                          group after, std::int64_t members, instant when) {
     check(by);
-    queries_.execute(name::touch_group, {of.key, number_of(provision_under(by, of.provision)),
-                                         members, when.milliseconds});
-    auto after = find_group(where, of.id);
-    if (!after) throw store_failure("a group vanished inside its edit");
-    say_what_it_is(where, of, *after);
-    return *after;
+    after.provision = provision_under(by, before.provision);
+    after.version = before.version + 1;
+    after.members = before.members + members;
+    after.modified = when;
+    queries_.execute(name::touch_group,
+                     {after.key, number_of(after.provision), members, when.milliseconds});
+    say_what_it_is(where, before, after);
+    return after;
 }
 
 group tables::count_first_members(const permit& by, group of, std::int64_t members) {

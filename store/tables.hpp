@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "policy/permit.hpp"
@@ -28,6 +29,21 @@ struct rolled_back {
     std::int64_t memberships = 0;
 };
 
+// How the edits of one transaction are kept apart, so that one of them can be dropped.
+enum class kept_apart {
+    by_savepoints,
+    // Not at all, which costs nothing: an edit that wrote something before it was dropped, or
+    // failed, spoils the transaction, and all that is in it has to be done anew.
+    by_repetition
+};
+
+// An entity with its document, read: what somebody has just read or written is not read again.
+template <class Entity>
+struct known {
+    const Entity& entity;
+    const scim::document& document;
+};
+
 class tables : public reading {
  public:
     tables(session& on, const scim::catalogues& schemas);
@@ -37,9 +53,13 @@ class tables : public reading {
         return catalogues_.of(of);
     }
 
+    // As find_directory, which every edit asks anew, at the price of a look into memory. The
+    // counters of users and groups are those of some earlier moment.
+    std::optional<model::directory> known_directory(const model::directory_id&);
+
     // The transaction and, in it, one edit after the other. A permit is good within the edit it was
     // judged in.
-    void begin();
+    void begin(kept_apart = kept_apart::by_savepoints);
     void commit();
     void rollback();
     void rollback_after_failure() noexcept;
@@ -50,6 +70,10 @@ class tables : public reading {
     // What was written must have been recorded: throws otherwise, and the edit is to be dropped.
     void keep_edit();
     void drop_edit();
+    // Drops an edit of which nobody knows how far it came.
+    void drop_failed_edit();
+    // What was dropped is in the transaction still: it must not be committed.
+    bool is_spoiled() const { return is_spoiled_; }
 
     // Adds an event to the audit log, with all that the open edit has written since the last one.
     // The log numbers it and chains it to the event before.
@@ -65,13 +89,15 @@ class tables : public reading {
     policy::facts facts_about(const model::directory&,
                               std::optional<model::provision> target) const;
 
-    // Users. `document` is canonical and holds no active, password, id or meta.
+    // Users. `document` is canonical and holds no active, password, id or meta; the documents that
+    // stand beside users and groups here are those they hold as text.
     model::user insert_user(const policy::permit&, const model::directory&, model::user,
-                            const std::string& password_digest,
+                            const scim::document&, const std::string& password_digest,
                             const std::vector<model::tag>& tags = {});
     // Writes what differs; answers the user as stored. The version grows by one.
     model::user update_user(const policy::permit&, const model::directory&,
-                            const model::user& before, model::user after, model::instant when);
+                            const known<model::user>& before, model::user after,
+                            const scim::document&, model::instant when);
     model::user set_active(const policy::permit&, const model::directory&, const model::user&,
                            bool active, model::instant when);
     void set_password(const policy::permit&, const model::user&,
@@ -83,21 +109,24 @@ class tables : public reading {
                      model::instant when);
 
     // Groups. `document` is canonical and holds no members.
-    model::group insert_group(const policy::permit&, const model::directory&, model::group);
+    model::group insert_group(const policy::permit&, const model::directory&, model::group,
+                              const scim::document&);
     // Attributes only; call touch_group once for everything an edit changed.
     void update_group(const policy::permit&, const model::directory&, const model::group& before,
                       const model::group& after);
-    // Whether there was anything to do.
+    // Whether there was anything to do. `id` is the member's, where it is known.
     bool add_member(const policy::permit&, const model::directory&, const model::group&,
-                    model::member_key, model::instant when);
+                    model::member_key, model::instant when, std::string_view id = {});
     bool remove_member(const policy::permit&, const model::directory&, const model::group&,
-                       model::member_key);
+                       model::member_key, std::string_view id = {});
     // Somebody to be added as a member whom nobody here is; the same for the same id.
     model::member_key meet_stranger(const policy::permit&, const model::directory&,
                                     std::string_view id);
-    // A new version, and the count of members by so many more or fewer.
-    model::group touch_group(const policy::permit&, const model::directory&, const model::group&,
-                             std::int64_t members, model::instant when);
+    // A new version, and the count of members by so many more or fewer. `after` has the attributes
+    // that were written.
+    model::group touch_group(const policy::permit&, const model::directory&,
+                             const model::group& before, model::group after, std::int64_t members,
+                             model::instant when);
     // The members a group was created with: no new version.
     model::group count_first_members(const policy::permit&, model::group, std::int64_t members);
     void remove_group(const policy::permit&, const model::directory&, const model::group&,
@@ -154,14 +183,15 @@ class tables : public reading {
     void forget_belongings(std::int64_t user_key);
     void forget_belongings_of_gone_users(const model::directory&);
     std::string id_of(model::member_key);
-    void tell_added(std::string_view group_id, model::member_key);
-    void tell_removed(std::string_view group_id, model::member_key);
+    void tell_added(std::string_view group_id, model::member_key, std::string_view id);
+    void tell_removed(std::string_view group_id, model::member_key, std::string_view id);
     std::vector<std::string> ids_of_members(std::int64_t group_key);
     void say_what_it_is(const model::directory&, const model::group& before,
                         const model::group& after);
     void insert_unique_attributes(std::int64_t directory_key, const model::directory_id&);
     void restore_unique_values(const model::directory&);
     void forget_untold();
+    void forget_directories() { directories_.clear(); }
     std::int64_t event_behind_changes(std::int64_t count);
     void write_changes();
     void write_change(const model::audit_change&);
@@ -188,10 +218,18 @@ class tables : public reading {
     bool has_administered_ = false;
     population population_;
     journal journal_;
-    chain_link chain_;               // the end of the audit log, as of the open transaction
-    std::int64_t committed_ = -1;    // the number of its last event that is committed; -1: ask
-    std::vector<chain_link> edits_;  // where the log ended when each open edit began
-    std::string change_digests_;     // of the changes that were written for the next event
+    chain_link chain_;             // the end of the audit log, as of the open transaction
+    std::int64_t committed_ = -1;  // the number of its last event that is committed; -1: ask
+    // As it was when an edit that is open now began.
+    struct beginning {
+        chain_link chain;
+        std::int64_t changes = 0;  // session::changes_so_far
+    };
+    std::vector<beginning> edits_;
+    std::unordered_map<std::string, model::directory> directories_;  // known_directory
+    kept_apart kept_apart_ = kept_apart::by_savepoints;
+    bool is_spoiled_ = false;
+    std::string change_digests_;  // of the changes that were written for the next event
     std::int64_t changes_written_ = 0;
 };
 

@@ -22,7 +22,9 @@ constexpr std::int64_t waits_milliseconds_max = 60'000;
 
 }  // namespace
 
-void tables::begin() {
+void tables::begin(kept_apart how) {
+    kept_apart_ = how;
+    is_spoiled_ = false;
     edits_.clear();
     forget_untold();
     has_administered_ = false;
@@ -44,6 +46,7 @@ void tables::commit() {
 void tables::rollback() {
     committed_ = -1;
     population_.forget();
+    forget_directories();
     queries_.execute(name::rollback);
 }
 
@@ -58,14 +61,14 @@ void tables::rollback_after_failure() noexcept {
 void tables::begin_edit() {
     ++edit_;
     population_.begin_edit();
-    edits_.push_back(chain_);
-    queries_.execute(name::savepoint);
+    edits_.push_back({chain_, queries_.changes_so_far()});
+    if (kept_apart_ == kept_apart::by_savepoints) queries_.execute(name::savepoint);
 }
 
 void tables::keep_edit() {
     if (!journal_.empty() || changes_written_ != 0)
         throw store_failure("an edit wrote what no audit event tells");
-    queries_.execute(name::release_savepoint);
+    if (kept_apart_ == kept_apart::by_savepoints) queries_.execute(name::release_savepoint);
     edits_.pop_back();
     population_.keep_edit();
 }
@@ -74,11 +77,23 @@ void tables::drop_edit() {
     // First what is remembered: SQLite may have rolled back all of it already, and have no
     // savepoint to go back to.
     forget_untold();
-    chain_ = std::move(edits_.back());
+    forget_directories();
+    beginning before = std::move(edits_.back());
     edits_.pop_back();
     population_.drop_edit();
+    chain_ = std::move(before.chain);
+    if (kept_apart_ == kept_apart::by_repetition) {
+        is_spoiled_ = is_spoiled_ || queries_.changes_so_far() != before.changes;
+        return;
+    }
     queries_.execute(name::rollback_to_savepoint);
     queries_.execute(name::release_savepoint);
+}
+
+// SQLite may have rolled back the transaction by itself: only a savepoint that is there tells.
+void tables::drop_failed_edit() {
+    if (kept_apart_ == kept_apart::by_repetition) is_spoiled_ = true;
+    drop_edit();
 }
 
 void tables::forget_untold() {

@@ -61,7 +61,18 @@ std::string told(const model::access_key& of) {
     return boost::json::serialize(written);
 }
 
+constexpr std::size_t directories_known_max = 256;
+
 }  // namespace
+
+std::optional<directory> tables::known_directory(const model::directory_id& id) {
+    if (const auto known = directories_.find(id.text()); known != directories_.end())
+        return known->second;
+    auto found = find_directory(id);
+    if (directories_.size() >= directories_known_max) forget_directories();
+    if (found) directories_.emplace(id.text(), *found);
+    return found;
+}
 
 directory tables::insert_directory(const permit& by, const model::directory_id& id,
                                    const std::string& text, const model::settings& settings,

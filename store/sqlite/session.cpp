@@ -9,6 +9,8 @@
 #include "model/embedded_file.hpp"
 #include "model/instant.hpp"
 #include "scim/fold.hpp"
+#include "store/checkpointer.hpp"
+#include "store/sqlite/gathered_log.hpp"
 
 namespace scimd::store {
 std::span<const model::embedded_file> embedded_migrations();
@@ -20,6 +22,7 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr int busy_milliseconds = 10'000;
+constexpr int checkpoint_busy_milliseconds = 5;           // the writer waits meanwhile
 constexpr int steps_between_looks_at_the_clock = 20'000;  // of SQLite's virtual machine
 // Memory of the process's own. Pages of the database are read where the system has them (mmap), so
 // a reader keeps those that are still in the WAL only, and the writer those that it changes and the
@@ -30,6 +33,8 @@ constexpr int writer_cache_kibibytes = 32 * 1024;
 // every statement.
 constexpr int lookaside_bytes = 1200;
 constexpr int lookaside_slots = 200;
+constexpr int savepoint_bytes_in_memory = 4 * 1024 * 1024;
+constexpr std::int64_t log_bytes_kept = checkpointer::log_pages_max * 4096;
 constexpr std::int64_t mmap_bytes = 64LL * 1024 * 1024 * 1024;  // address space, not memory
 
 struct closer {
@@ -81,20 +86,23 @@ std::string_view synchronous_of(durability keep) {
 }
 
 // What can be said before the first connection only. SQLite counts what it allocates under a mutex
-// of the whole process, and nobody asks for it; and it gives each connection twenty pages at once,
-// where a cache may as well grow as it is used.
+// of the whole process, and nobody asks for it. It gives each connection twenty pages at once, where
+// a cache may as well grow as it is used. What a savepoint copies stays in memory up to a size that
+// only bulks reach; SQLite's own choice, 64 KiB, makes it open a temporary file for every few edits.
 void configure() {
-    static const bool done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
-                             sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0) == SQLITE_OK;
+    static const bool done =
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+        sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0) == SQLITE_OK &&
+        sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, savepoint_bytes_in_memory) == SQLITE_OK;
     if (!done) throw store_failure("SQLite was in use before it was configured");
 }
 
-connection open_connection(const std::string& file, durability keep) {
+connection open_connection(const std::string& file, durability keep, const char* layer = nullptr) {
     configure();
     sqlite3* raw = nullptr;
     const int flags =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    const int outcome = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
+    const int outcome = sqlite3_open_v2(file.c_str(), &raw, flags, layer);
     connection opened(raw);
     if (outcome != SQLITE_OK) fail(raw, "opening " + file);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_LOOKASIDE, nullptr, lookaside_bytes, lookaside_slots);
@@ -112,6 +120,7 @@ connection open_connection(const std::string& file, durability keep) {
 class sqlite_session final : public session {
  public:
     sqlite_session(connection opened, purpose what_for) : connection_(std::move(opened)) {
+        if (what_for == purpose::write) sqlite3_wal_hook(connection_.get(), &note_log_pages, this);
         if (what_for == purpose::read)
             sqlite3_progress_handler(connection_.get(), steps_between_looks_at_the_clock,
                                      &is_too_late, this);
@@ -187,6 +196,15 @@ class sqlite_session final : public session {
     }
 
     std::int64_t changes() const override { return sqlite3_changes64(connection_.get()); }
+    std::int64_t changes_so_far() const override {
+        return sqlite3_total_changes64(connection_.get());
+    }
+
+    std::int64_t inserted_key() const override {
+        return sqlite3_last_insert_rowid(connection_.get());
+    }
+
+    std::int64_t log_pages() const override { return log_pages_; }
 
     void release(statement which) override {
         at(which) = {};
@@ -225,6 +243,12 @@ class sqlite_session final : public session {
         return clock::now().time_since_epoch().count() > self->deadline_ ? 1 : 0;
     }
 
+    static int note_log_pages(void* session, sqlite3*, const char*, int pages) {
+        static_cast<sqlite_session*>(session)->log_pages_ = pages;
+        return SQLITE_OK;
+    }
+
+    std::int64_t log_pages_ = 0;
     std::atomic<clock::rep> deadline_ = clock::time_point::max().time_since_epoch().count();
     connection connection_;
     std::vector<prepared> statements_;
@@ -243,7 +267,8 @@ std::int64_t schema_version(sqlite3* on) {
 }  // namespace
 
 std::unique_ptr<session> open_session(const std::string& file, purpose what_for, durability keep) {
-    connection opened = open_connection(file, keep);
+    const bool gathers = what_for == purpose::write && keep == durability::full;
+    connection opened = open_connection(file, keep, gathers ? gathered_log() : nullptr);
     run(opened.get(), "PRAGMA mmap_size = " + std::to_string(mmap_bytes));
     if (what_for == purpose::read) {
         run(opened.get(), "PRAGMA query_only = ON");
@@ -252,8 +277,11 @@ std::unique_ptr<session> open_session(const std::string& file, purpose what_for,
         // Checkpoints have a thread of their own; inside a commit they would stall everybody
         // waiting for it.
         run(opened.get(), "PRAGMA wal_autocheckpoint = 0");
+        run(opened.get(), "PRAGMA journal_size_limit = " + std::to_string(log_bytes_kept));
         run(opened.get(), "PRAGMA cache_size = -" + std::to_string(writer_cache_kibibytes));
     }
+    if (what_for == purpose::checkpoint)
+        sqlite3_busy_timeout(opened.get(), checkpoint_busy_milliseconds);
     return std::make_unique<sqlite_session>(std::move(opened), what_for);
 }
 

@@ -14,11 +14,15 @@ namespace {
 // An edit that makes a directory of this name, or fails on purpose.
 struct trial {
     std::string name;
-    enum { succeed, refuse, fail } how = succeed;
+    enum { succeed, refuse, refuse_at_once, fail } how = succeed;
 };
 
+std::atomic<int> times_applied = 0;
+
 model::result<int> apply_trial(store::tables& tables, const trial& what) {
+    ++times_applied;
     const model::directory nowhere;
+    if (what.how == trial::refuse_at_once) return model::refusal(model::errc::busy, "at once");
     tables.insert_directory(permit_to(policy::verb::administer, tables, nowhere),
                             model::fresh_directory_id(), what.name, {}, {1});
     if (what.how == trial::refuse) return model::refusal(model::errc::not_permitted, "refused");
@@ -82,6 +86,37 @@ TEST_F(queued, LeavesNoTraceOfWhatIsRefusedOrFails) {
     EXPECT_EQ(stored(), 2U);
     EXPECT_EQ(refusals_noted - noted_before, 2) << "what was refused and what failed";
     EXPECT_THAT(log, testing::ElementsAre(testing::HasSubstr("broken"))) << "logged once";
+}
+
+// Only what was refused after it had written something makes its neighbours run again.
+TEST_F(queued, AppliesAnEditOnceUnlessOneOfItsGroupHasToBeTakenBack) {
+    const auto applied = [this](std::vector<trial> edits_of_a_group) {
+        const auto edits = make();
+        const int before = times_applied;
+        for (const trial& one : edits_of_a_group) put(*edits, one).wait();
+        return times_applied - before;
+    };
+    EXPECT_EQ(applied({{"a"}, {"x", trial::refuse_at_once}, {"b"}}), 3);
+    EXPECT_EQ(applied({{"c"}, {"y", trial::refuse}, {"d"}}), 4) << "each alone in its group";
+    EXPECT_EQ(stored(), 4U);
+}
+
+TEST_F(queued, KeepsTheGoodOnesOfAGroupInWhichOneIsTakenBack) {
+    const int before = times_applied;
+    std::vector<std::future<model::result<int>>> all;
+    {
+        const auto edits = make();
+        for (int i = 0; i < 300; ++i)
+            all.push_back(put(*edits, {std::to_string(i), i % 50 == 7   ? trial::refuse
+                                                          : i % 50 == 9 ? trial::fail
+                                                                        : trial::succeed}));
+    }
+    int kept = 0;
+    for (auto& one : all) kept += one.get() ? 1 : 0;
+    EXPECT_EQ(kept, 288);
+    EXPECT_EQ(stored(), 288U);
+    EXPECT_GT(times_applied - before, 300) << "a group ran twice";
+    EXPECT_EQ(log.size(), 6U) << "each failure is logged once";
 }
 
 TEST_F(queued, CommitsWhatWaitsBeforeItGoes) {

@@ -32,6 +32,9 @@ struct listening_session : store::session {
         return to_.text(which, column);
     }
     std::int64_t changes() const override { return to_.changes(); }
+    std::int64_t changes_so_far() const override { return to_.changes_so_far(); }
+    std::int64_t inserted_key() const override { return to_.inserted_key(); }
+    std::int64_t log_pages() const override { return to_.log_pages(); }
     void stop_at(std::chrono::steady_clock::time_point when) override { to_.stop_at(when); }
     void release(store::statement which) override { to_.release(which); }
 

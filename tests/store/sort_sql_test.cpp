@@ -185,7 +185,8 @@ struct sorted_store : testing::Test {
         made.document = document;
         made.active = active;
         made.created = {number % 7 * 1000};
-        made = tables.insert_user(permit_to(policy::verb::create, tables, where), where, made, "");
+        made = tables.insert_user(permit_to(policy::verb::create, tables, where), where, made,
+                                  scim::document_from_text(document), "");
         std::string text;
         scim::append_user(text, made, nullptr, "http://x");
         everything.push_back({{{}, 0, made.key}, json::parse(text).as_object()});
@@ -195,7 +196,8 @@ struct sorted_store : testing::Test {
         made.id = model::fresh_group_id({number});
         made.document = document;
         made.created = {number % 5 * 1000};
-        made = tables.insert_group(permit_to(policy::verb::create, tables, where), where, made);
+        made = tables.insert_group(permit_to(policy::verb::create, tables, where), where, made,
+                                   scim::document_from_text(document));
         std::string text;
         scim::append_group(text, made, {}, "http://x");
         everything.push_back({{{}, 1, made.key}, json::parse(text).as_object()});

@@ -32,6 +32,7 @@ struct open_tables : testing::Test {
             R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ann"})";
         return made;
     }
+    scim::document some_document() { return scim::document_from_text(some_user().document); }
 };
 
 TEST_F(open_tables, TakeAPermitOnlyInTheEditItWasJudgedIn) {
@@ -41,9 +42,10 @@ TEST_F(open_tables, TakeAPermitOnlyInTheEditItWasJudgedIn) {
     tables.keep_edit();
     tables.begin_edit();
 
-    EXPECT_THROW(tables.insert_user(old, where, some_user(), ""), store::store_failure);
-    EXPECT_NO_THROW(
-        tables.insert_user(permit_to(policy::verb::create, tables, where), where, some_user(), ""));
+    EXPECT_THROW(tables.insert_user(old, where, some_user(), some_document(), ""),
+                 store::store_failure);
+    EXPECT_NO_THROW(tables.insert_user(permit_to(policy::verb::create, tables, where), where,
+                                       some_user(), some_document(), ""));
     tables.record({});
     tables.keep_edit();
 }
@@ -67,8 +69,8 @@ TEST_F(open_tables, TakeOldAccessKeysForFullEnabledAndForEveryDirectory) {
 
 TEST_F(open_tables, LeaveNoTraceOfADroppedEdit) {
     tables.begin_edit();
-    const model::user made =
-        tables.insert_user(permit_to(policy::verb::create, tables, where), where, some_user(), "");
+    const model::user made = tables.insert_user(permit_to(policy::verb::create, tables, where),
+                                                where, some_user(), some_document(), "");
     tables.drop_edit();
 
     EXPECT_FALSE(tables.find_user(where, made.id));
@@ -79,8 +81,8 @@ TEST_F(open_tables, DecideThemselvesWhoseAWrittenUserIs) {
     tables.begin_edit();
     model::user claimed = some_user();
     claimed.provision = model::provision::synchronized;
-    const model::user made =
-        tables.insert_user(permit_to(policy::verb::create, tables, where), where, claimed, "");
+    const model::user made = tables.insert_user(permit_to(policy::verb::create, tables, where),
+                                                where, claimed, some_document(), "");
     tables.record({});
     tables.keep_edit();
 
@@ -91,7 +93,7 @@ TEST_F(open_tables, DecideThemselvesWhoseAWrittenUserIs) {
 TEST_F(open_tables, KeepAPasswordOnlyAsItsDigest) {
     tables.begin_edit();
     const model::user made = tables.insert_user(permit_to(policy::verb::create, tables, where),
-                                                where, some_user(), "$argon2id$x");
+                                                where, some_user(), some_document(), "$argon2id$x");
     EXPECT_EQ(tables.password_digest_of(made), "$argon2id$x");
     tables.set_password(permit_to(policy::verb::set_password, tables, where), made, "");
     EXPECT_EQ(tables.password_digest_of(made), "");

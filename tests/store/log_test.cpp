@@ -1,0 +1,133 @@
+// The write-ahead log: how commits reach it, and that it does not grow for ever.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "store/checkpointer.hpp"
+#include "store/queries.hpp"
+#include "store/sqlite/gathered_log.hpp"
+#include "tests/store/store.hpp"
+
+namespace scimd::tests {
+namespace {
+
+struct write_ahead_log : testing::Test {
+    temporary_path place;
+    model::result<store::data_folder> folder = store::data_folder::open(place.path);
+    model::result<store::engine> engine = store::engine::open(*folder);
+    std::unique_ptr<store::session> writer = engine->open_writer();
+    store::queries write{*writer};
+
+    static std::string run(store::queries& on, const std::string& text) {
+        store::rows found = on.run(text, std::span<const store::value>());
+        return found.next() ? std::string(found.text(0)) : std::string();
+    }
+    // So many rows of a page each, in one transaction that stays open.
+    void insert(int pages) {
+        run(write, "BEGIN IMMEDIATE");
+        run(write, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                       std::to_string(pages) +
+                       ") INSERT INTO pages (content) SELECT zeroblob(3000) FROM n");
+    }
+    void commit(int pages) {
+        insert(pages);
+        run(write, "COMMIT");
+    }
+    std::uintmax_t log_bytes() const {
+        return std::filesystem::file_size(folder->database() + "-wal");
+    }
+    // System calls of this thread that wrote.
+    static long writes() {
+        std::ifstream counters("/proc/thread-self/io");
+        std::string name;
+        long value = 0;
+        while (counters >> name >> value)
+            if (name == "syscw:") return value;
+        return -1;
+    }
+
+    write_ahead_log() { run(write, "CREATE TABLE pages (key INTEGER PRIMARY KEY, content BLOB)"); }
+};
+
+TEST_F(write_ahead_log, TakesACommitInOneWrite) {
+    commit(1);  // begins the log
+    const long before = writes();
+    if (before < 0) GTEST_SKIP() << "this system does not count writes";
+    commit(20);
+    EXPECT_EQ(writes() - before, 1) << "twenty pages and more";
+}
+
+TEST_F(write_ahead_log, TakesTransactionsOfAnySize) {
+    for (int pages = 1; pages <= 100; ++pages) EXPECT_NO_THROW(commit(pages)) << pages;
+    const auto reader = engine->open_reader();
+    store::queries read(*reader);
+    EXPECT_EQ(run(read, "SELECT count(*) FROM pages"), "5050");
+    EXPECT_EQ(run(read, "PRAGMA integrity_check"), "ok");
+}
+
+// SQLite reads its own log when a transaction does not fit into its cache.
+TEST_F(write_ahead_log, IsReadByATransactionThatIsNotCommitted) {
+    constexpr int pages = 8 * store::sqlite::gathered_bytes_max / 4096;
+    run(write, "PRAGMA cache_size = 10");
+    insert(pages);
+    EXPECT_EQ(run(write, "SELECT count(*) FROM pages WHERE length(content) = 3000"),
+              std::to_string(pages));
+    run(write, "ROLLBACK");
+    commit(7);
+    insert(3);
+    run(write, "SAVEPOINT edit");
+    run(write, "UPDATE pages SET content = zeroblob(10)");
+    run(write, "ROLLBACK TO edit");
+    run(write, "COMMIT");
+
+    const auto reader = engine->open_reader();
+    store::queries read(*reader);
+    EXPECT_EQ(run(read, "SELECT count(*) FROM pages WHERE length(content) = 3000"), "10");
+    EXPECT_EQ(run(read, "PRAGMA integrity_check"), "ok");
+}
+
+TEST_F(write_ahead_log, StaysBoundedWhileOthersRead) {
+    constexpr std::int64_t between = 300;
+    store::checkpointer checkpoints(engine->open_checkpointer(), between);
+    std::atomic<bool> done = false;
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < 2; ++i)
+        readers.emplace_back([this, &done] {
+            const auto session = engine->open_reader();
+            store::queries read(*session);
+            while (!done) {
+                run(read, "BEGIN");
+                run(read, "SELECT count(*) FROM pages");
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                run(read, "COMMIT");
+            }
+        });
+    std::int64_t longest = 0;
+    for (int i = 0; i < 2000; ++i) {
+        {
+            const std::lock_guard turn(checkpoints.turn());
+            commit(10);
+        }
+        checkpoints.committed(writer->log_pages());
+        longest = std::max(longest, writer->log_pages());
+    }
+    done = true;
+    EXPECT_GE(longest, between);
+    EXPECT_LT(longest, 10 * between) << "of twenty thousand pages";
+}
+
+TEST_F(write_ahead_log, GivesBackWhatALargeEditNeeded) {
+    constexpr auto bound = store::checkpointer::log_pages_max * 4096;
+    commit(store::checkpointer::log_pages_max + 1000);
+    EXPECT_GT(log_bytes(), bound);
+    run(write, "PRAGMA wal_checkpoint(RESTART)");
+    commit(1);
+    EXPECT_LE(log_bytes(), bound);
+}
+
+}  // namespace
+}  // namespace scimd::tests
