@@ -1,13 +1,17 @@
 #include "store/checkpointer.hpp"
 
+#include <algorithm>
 #include <chrono>
-
-#include "store/queries.hpp"
+#include <utility>
 
 namespace scimd::store {
 
 checkpointer::checkpointer(std::unique_ptr<session> on, std::int64_t between)
-    : session_(std::move(on)), between_(between), thread_([this] { work(); }) {}
+    : session_(std::move(on)),
+      ask_(*session_),
+      between_(between),
+      wanted_(between),
+      thread_([this] { work(); }) {}
 
 checkpointer::~checkpointer() {
     {
@@ -33,37 +37,53 @@ void checkpointer::committed(std::int64_t pages_in_log) {
 }
 
 void checkpointer::work() {
+    const std::int64_t soon = between_ / 8;
+    std::int64_t retry = soon;
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         wake_.wait(lock, [this] { return stopping_ || pages_in_log_ > pages_seen_; });
         wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_ || is_enough(); });
         pages_seen_ = pages_in_log_;
-        const bool last = stopping_;
+        if (stopping_) break;
         lock.unlock();
-        if (!last) checkpoint();
+        const bool done = checkpoint();
         lock.lock();
+        wanted_ = done ? between_ : std::exchange(retry, std::min(2 * retry, between_));
+        if (done) retry = soon;
     }
     try {
-        queries ask(*session_);
-        rows outcome = ask.run(statement_name::checkpoint_and_truncate, {});
+        rows outcome = ask_.run(statement_name::checkpoint_and_truncate, {});
         outcome.next();
     } catch (const store_failure&) {
         return;  // the log stays; the next start reads it
     }
 }
 
-// Nearly all is moved while the writer goes on; the little that it wrote meanwhile while it waits.
-void checkpointer::checkpoint() try {
-    queries ask(*session_);
-    {
-        rows outcome = ask.run(statement_name::checkpoint, {});
-        if (!outcome.next() || outcome.integer(1) < between_) return;
-    }
-    const std::lock_guard turn(turn_);
-    rows outcome = ask.run(statement_name::checkpoint_and_restart, {});
-    outcome.next();
+std::int64_t checkpointer::move_pages() {
+    rows outcome = ask_.run(statement_name::checkpoint, {});
+    return outcome.next() ? outcome.integer(1) : 0;
+}
+
+// Nearly all is moved while the writer goes on; and once more, so that little is left when it has
+// to wait. Whether the log is as short as it should be.
+bool checkpointer::checkpoint() try {
+    if (move_pages() < between_) return true;
+    move_pages();
+    wants_turn_ = true;
+    const bool done = restart_log();
+    wants_turn_ = false;
+    wants_turn_.notify_all();
+    return done;
 } catch (const store_failure&) {
-    return;  // busy or a broken disk: nothing is lost, the writer will meet the latter itself
+    return false;  // busy or a broken disk: nothing is lost, the writer will meet the latter itself
+}
+
+bool checkpointer::restart_log() try {
+    const std::lock_guard turn(turn_);
+    rows outcome = ask_.run(statement_name::checkpoint_and_restart, {});
+    return outcome.next() && outcome.integer(0) == 0;
+} catch (const store_failure&) {
+    return false;  // likewise
 }
 
 }  // namespace scimd::store

@@ -3,15 +3,17 @@
 //
 // The log can begin anew only when all of it is moved and nobody reads from it. A writer that never
 // rests would be ahead for ever, so at the end of a checkpoint it waits, for the few pages it wrote
-// meanwhile and some milliseconds for who reads (session.cpp). Where somebody reads for longer, the
-// log grows until the next time.
+// meanwhile and some milliseconds for who reads (session.cpp). Where somebody reads for longer, it
+// is tried again soon, and then less and less soon.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <thread>
 
+#include "store/queries.hpp"
 #include "store/session.hpp"
 
 namespace scimd::store {
@@ -29,23 +31,32 @@ class checkpointer {
     checkpointer& operator=(const checkpointer&) = delete;
     ~checkpointer();  // a last checkpoint empties the log
 
-    // The writer holds it from BEGIN to COMMIT.
-    std::mutex& turn() { return turn_; }
+    // The writer holds it from BEGIN to COMMIT. One that never rests would take it again before
+    // this thread is awake: where a checkpoint wants it, the writer goes second.
+    std::unique_lock<std::mutex> take_turn() {
+        wants_turn_.wait(true);
+        return std::unique_lock(turn_);
+    }
     // session::log_pages after a COMMIT.
     void committed(std::int64_t pages_in_log);
 
  private:
     void work();
-    void checkpoint();
-    bool is_enough() const { return pages_in_log_ - pages_seen_ >= between_; }
+    std::int64_t move_pages();  // how many there are in the log
+    bool checkpoint();
+    bool restart_log();
+    bool is_enough() const { return pages_in_log_ - pages_seen_ >= wanted_; }
 
     std::unique_ptr<session> session_;
+    queries ask_;
     const std::int64_t between_;
     std::mutex turn_;
+    std::atomic<bool> wants_turn_ = false;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::int64_t pages_in_log_ = 0;
     std::int64_t pages_seen_ = 0;  // by the last checkpoint
+    std::int64_t wanted_;          // further pages until the next
     bool stopping_ = false;
     std::thread thread_;
 };

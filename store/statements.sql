@@ -153,9 +153,9 @@ WHERE m.kind = $1 AND m.member_key = $2 ORDER BY m.group_key
 SELECT user_key FROM user_emails WHERE directory = $1 AND value_key = $2 AND user_key <> $3 LIMIT 1
 
 -- name: insert_user
-INSERT INTO users (id, directory, provision, name_key, external_id, document, description, active, password_digest,
+INSERT INTO users (key, id, directory, provision, name_key, external_id, document, description, active, password_digest,
                    version, created, modified)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)
+VALUES (1 + max((SELECT coalesce(max(key), 0) FROM users), (SELECT coalesce(max(key), 0) FROM user_drift)), $1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)
 
 -- name: update_user
 UPDATE users SET provision = $2, name_key = $3, external_id = $4, document = $5, description = $6, active = $7,
@@ -258,9 +258,9 @@ FROM groups WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT $3
 SELECT key FROM groups WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT 1 OFFSET $3
 
 -- name: insert_group
-INSERT INTO groups (id, directory, provision, name_key, unique_name_key, external_id, document, description, version,
+INSERT INTO groups (key, id, directory, provision, name_key, unique_name_key, external_id, document, description, version,
                     members, created, modified)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9)
+VALUES (1 + max((SELECT coalesce(max(key), 0) FROM groups), (SELECT coalesce(max(key), 0) FROM group_drift)), $1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9)
 
 -- name: update_group
 UPDATE groups SET provision = $2, name_key = $3, unique_name_key = $4, external_id = $5, document = $6,

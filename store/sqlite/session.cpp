@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <charconv>
+#include <thread>
 #include <vector>
 
 #include "model/embedded_file.hpp"
@@ -22,7 +23,10 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr int busy_milliseconds = 10'000;
-constexpr int checkpoint_busy_milliseconds = 5;           // the writer waits meanwhile
+// How often a checkpoint looks whether who reads has gone, and how long it looks: the writer waits
+// meanwhile.
+constexpr int checkpoint_look_microseconds = 250;
+constexpr int checkpoint_looks_max = 20;
 constexpr int steps_between_looks_at_the_clock = 20'000;  // of SQLite's virtual machine
 // Memory of the process's own. Pages of the database are read where the system has them (mmap), so
 // a reader keeps those that are still in the WAL only, and the writer those that it changes and the
@@ -115,6 +119,12 @@ connection open_connection(const std::string& file, durability keep, const char*
     sqlite3_create_function(raw, "scim_instant", 1, how, nullptr, &instant_function, nullptr,
                             nullptr);
     return opened;
+}
+
+int look_again(void*, int looked) {
+    if (looked >= checkpoint_looks_max) return 0;
+    std::this_thread::sleep_for(std::chrono::microseconds(checkpoint_look_microseconds));
+    return 1;
 }
 
 class sqlite_session final : public session {
@@ -280,8 +290,7 @@ std::unique_ptr<session> open_session(const std::string& file, purpose what_for,
         run(opened.get(), "PRAGMA journal_size_limit = " + std::to_string(log_bytes_kept));
         run(opened.get(), "PRAGMA cache_size = -" + std::to_string(writer_cache_kibibytes));
     }
-    if (what_for == purpose::checkpoint)
-        sqlite3_busy_timeout(opened.get(), checkpoint_busy_milliseconds);
+    if (what_for == purpose::checkpoint) sqlite3_busy_handler(opened.get(), &look_again, nullptr);
     return std::make_unique<sqlite_session>(std::move(opened), what_for);
 }
 

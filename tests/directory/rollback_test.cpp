@@ -26,6 +26,25 @@ struct rollback : testing::Test {
     void SetUp() override { home.disable().value(); }
 };
 
+// Keys are the store's own, and whoever comes last has the greatest.
+TEST_F(rollback, BringsBackTheLastOneBesideWhoCameAfterTheDelete) {
+    const model::user last = [this] {
+        home.enable().value();
+        model::user pushed = home.push(user_named("last"));
+        home.disable().value();
+        return pushed;
+    }();
+    home.administrator(directory::delete_user{last.id, {}}).value();
+    const model::user next = home.make(user_named("next"));
+    EXPECT_GT(next.key, last.key);
+
+    home.enable().value();
+
+    EXPECT_EQ(home.find(last.id)->user.key, last.key);
+    EXPECT_EQ(home.find(next.id)->user.key, next.key);
+    EXPECT_THAT(home.broken_laws(), IsEmpty());
+}
+
 TEST_F(rollback, GivesEditedEntitiesTheirUpstreamBackUnderANewVersion) {
     home
         .administrator(directory::patch_user{

@@ -80,6 +80,21 @@ TEST(Engine, LeavesTheLogOfACrashForLater) {
     EXPECT_FALSE(std::filesystem::exists(log));
 }
 
+// What earlier versions counted is not counted any more, and the file is none the worse for it.
+TEST(Engine, TakesTheCountingOfKeysOutOfTheSchema) {
+    const temporary_path place;
+    const auto folder = store::data_folder::open(place.path);
+    const auto session = store::engine::open(*folder)->open_writer();
+    store::queries asked(*session);
+    const auto ask = [&asked](const std::string& text) {
+        store::rows found = asked.run(text, std::span<const store::value>());
+        return found.next() ? std::string(found.text(0)) : std::string();
+    };
+
+    EXPECT_EQ(ask("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%'"), "0");
+    EXPECT_EQ(ask("PRAGMA integrity_check"), "ok");
+}
+
 TEST(Session, StopsReadingWhenItsTimeIsUp) {
     const temporary_path place;
     const auto folder = store::data_folder::open(place.path);

@@ -109,7 +109,7 @@ TEST_F(write_ahead_log, StaysBoundedWhileOthersRead) {
     std::int64_t longest = 0;
     for (int i = 0; i < 2000; ++i) {
         {
-            const std::lock_guard turn(checkpoints.turn());
+            const auto turn = checkpoints.take_turn();
             commit(10);
         }
         checkpoints.committed(writer->log_pages());
