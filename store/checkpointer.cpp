@@ -68,9 +68,9 @@ std::int64_t checkpointer::move_pages() {
 // to wait. Whether the log is as short as it should be.
 bool checkpointer::checkpoint() try {
     if (move_pages() < between_) return true;
-    move_pages();
+    const bool is_too_long = move_pages() > 2 * between_;
     wants_turn_ = true;
-    const bool done = restart_log();
+    const bool done = restart_log(is_too_long ? patience : 1);
     wants_turn_ = false;
     wants_turn_.notify_all();
     return done;
@@ -78,10 +78,14 @@ bool checkpointer::checkpoint() try {
     return false;  // busy or a broken disk: nothing is lost, the writer will meet the latter itself
 }
 
-bool checkpointer::restart_log() try {
+// Once all is moved, who begins to read does without the log: each try finds fewer in the way.
+bool checkpointer::restart_log(int tries) try {
     const std::lock_guard turn(turn_);
-    rows outcome = ask_.run(statement_name::checkpoint_and_restart, {});
-    return outcome.next() && outcome.integer(0) == 0;
+    for (; tries > 0; --tries) {
+        rows outcome = ask_.run(statement_name::checkpoint_and_restart, {});
+        if (outcome.next() && outcome.integer(0) == 0) return true;
+    }
+    return false;
 } catch (const store_failure&) {
     return false;  // likewise
 }

@@ -25,6 +25,8 @@ class checkpointer {
     // What the log comes to under steady writes while nobody reads for longer than a moment. What a
     // large edit needs beyond it is cut off when the log begins anew.
     static constexpr std::int64_t log_pages_max = 2 * pages_between;
+    // For a log that is longer, the writer waits so many times as long: a tenth of a second.
+    static constexpr int patience = 20;
 
     explicit checkpointer(std::unique_ptr<session>, std::int64_t between = pages_between);
     checkpointer(const checkpointer&) = delete;
@@ -44,7 +46,7 @@ class checkpointer {
     void work();
     std::int64_t move_pages();  // how many there are in the log
     bool checkpoint();
-    bool restart_log();
+    bool restart_log(int tries);
     bool is_enough() const { return pages_in_log_ - pages_seen_ >= wanted_; }
 
     std::unique_ptr<session> session_;
