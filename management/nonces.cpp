@@ -38,7 +38,7 @@ nonces::verdict nonces::remember(const model::used_nonce& nonce, model::instant 
 
     const auto known = keys_.find(nonce.access_key);
     if (known != keys_.end()) {
-        for (const auto& [minute, one] : known->second)
+        for (const auto& [when, one] : known->second)
             if (one.prints.contains(nonce.print)) return verdict::used;
         if (count(known->second) >= remembered_max_) return verdict::full;
     }
