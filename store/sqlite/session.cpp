@@ -37,7 +37,7 @@ constexpr int writer_cache_kibibytes = 32 * 1024;
 // every statement.
 constexpr int lookaside_bytes = 1200;
 constexpr int lookaside_slots = 200;
-constexpr int savepoint_bytes_in_memory = 4 * 1024 * 1024;
+constexpr int savepoint_bytes_in_memory = 256 * 1024;  // taken at once, whatever is copied
 constexpr std::int64_t log_bytes_kept = checkpointer::log_pages_max * 4096;
 constexpr std::int64_t mmap_bytes = 64LL * 1024 * 1024 * 1024;  // address space, not memory
 

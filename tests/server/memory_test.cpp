@@ -62,7 +62,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// The multiples that are promised (docs/decisions/0018-memory.md).
+// The multiples that are promised (docs/decisions/0019-memory.md).
 constexpr double of_its_resources =
     4;                              // a list, of what its resources are when nothing is left out
 constexpr double of_its_body = 16;  // a Bulk request or a PATCH, as clients send them
