@@ -50,7 +50,9 @@ void population::write(queries& ask) {
             ask.execute(users ? name::count_users : name::count_groups, {of.directory, more});
             continue;
         }
-        ask.execute(name::count_block, {of.directory, kind, of.level, of.block, more});
+        // No upsert: that one makes a table of its own at every call.
+        if (ask.execute(name::count_block, {of.directory, kind, of.level, of.block, more}) == 0)
+            ask.execute(name::insert_block, {of.directory, kind, of.level, of.block, more});
         if (more < 0)
             ask.execute(name::forget_empty_block, {of.directory, kind, of.level, of.block});
     }

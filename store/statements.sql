@@ -53,10 +53,10 @@ UPDATE directories SET users = users + $2 WHERE key = $1
 UPDATE directories SET groups = groups + $2 WHERE key = $1
 
 -- name: count_block
-INSERT INTO blocks (directory, kind, level, block, entities)
-SELECT $1, $2, $3, $4, $5 + coalesce(
-    (SELECT entities FROM blocks WHERE directory = $1 AND kind = $2 AND level = $3 AND block = $4), 0) WHERE 1
-ON CONFLICT DO UPDATE SET entities = excluded.entities
+UPDATE blocks SET entities = entities + $5 WHERE directory = $1 AND kind = $2 AND level = $3 AND block = $4
+
+-- name: insert_block
+INSERT INTO blocks (directory, kind, level, block, entities) VALUES ($1, $2, $3, $4, $5)
 
 -- name: forget_empty_block
 DELETE FROM blocks WHERE directory = $1 AND kind = $2 AND level = $3 AND block = $4 AND entities = 0
