@@ -12,8 +12,8 @@ struct application {
     // Answers a request, which stays where it is until then. What it throws, or what it returns
     // does, is our own bug: caught in connection.cpp, logged once, answered with a bare 500.
     std::function<answering(const request&)> answer;
-    // Told when nothing was asked for a while, and at the end: what is held for the next request
-    // is let go.
+    // Told every few milliseconds while requests come, once more when none came, and at the end:
+    // what is held for the next request is let go.
     std::function<void()> rest = [] {};
 };
 

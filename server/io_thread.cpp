@@ -14,7 +14,7 @@ namespace {
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 
-// How long a thread waits for more before it rests.
+// How long a thread goes on, or waits for more, before it rests.
 constexpr std::chrono::milliseconds patience{4};
 
 // Deadlines are met to a tenth of the shortest limit, but nobody needs it finer than a second.
@@ -57,13 +57,13 @@ void io_thread::run() {
     thread_ = std::thread([this] { work(); });
 }
 
-// Until there is no more work. Whoever asks again soon finds what was held; a thread that nobody
-// asks anything holds nothing.
+// Until there is no more work. Whoever asks again soon finds what was held, but not for longer than
+// that: who only writes never asks, and would hold it for ever.
 void io_thread::work() {
     while (!io_.stopped()) {
-        if (io_.run_for(patience) > 0) continue;
+        const bool was_asked = io_.run_for(patience) > 0;
         hall_.application.rest();
-        io_.run_one();
+        if (!was_asked) io_.run_one();
     }
     hall_.application.rest();
 }

@@ -82,6 +82,12 @@ directory tables::insert_directory(const permit& by, const model::directory_id& 
     directory made{0, id, text, model::synchronization::disabled, settings, 0, 0, when, when};
     made.key = returned_key(
         queries_.run(name::insert_directory, {id.text(), text, stored, when.milliseconds}));
+    // The key may be that of a directory which this transaction has emptied and deleted: what is
+    // still to be counted there is not this one's.
+    const std::int64_t users = population_.unwritten(made.key, model::member_kind::user);
+    if (users != 0) queries_.execute(name::count_users, {made.key, -users});
+    const std::int64_t groups = population_.unwritten(made.key, model::member_kind::group);
+    if (groups != 0) queries_.execute(name::count_groups, {made.key, -groups});
     insert_unique_attributes(made.key, id);
     journal_.changed({directory_type, id.text(), text}, {}, told_creation(text, settings));
     return made;

@@ -33,8 +33,10 @@ sqlite3_file* below(sqlite3_file* file) {
 int hand_on(sqlite3_file* file) {
     log_file& log = of(file);
     if (log.size == 0) return SQLITE_OK;
-    const int size = std::exchange(log.size, 0);
-    return below(file)->pMethods->xWrite(below(file), log.bytes, size, log.at);
+    const int outcome = below(file)->pMethods->xWrite(below(file), log.bytes, log.size, log.at);
+    // What could not be written now comes before all else again: nobody takes it for written.
+    if (outcome == SQLITE_OK) log.size = 0;
+    return outcome;
 }
 
 int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {

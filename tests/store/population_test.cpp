@@ -47,7 +47,9 @@ struct counted : testing::Test {
         made.document =
             R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u)" +
             std::to_string(++names) + "\"}";
-        return tables.insert_user(permit_to(policy::verb::create, tables, into), into, made, "");
+        const scim::document document = scim::document_from_text(made.document);
+        return tables.insert_user(permit_to(policy::verb::create, tables, into), into, made,
+                                  document, "");
     }
     void remove(const model::directory& from, const model::user& who) {
         tables.remove_user(permit_to(policy::verb::remove, tables, from), from, who, {2});
@@ -125,6 +127,27 @@ TEST_F(counted, LeavesNoBlockOfAnEmptyDirectory) {
     store::rows left = ask.run("SELECT count(*) FROM blocks", std::span<const store::value>());
     ASSERT_TRUE(left.next());
     EXPECT_EQ(left.integer(0), 0);
+}
+
+// A key is free again once its directory is gone: before the counts of it are written, too.
+TEST_F(counted, IsNotOfADirectoryThatIsGone) {
+    tables.begin_edit();
+    const model::user last = insert(directories[1]);
+    keep();
+    commit();
+    tables.begin_edit();
+    remove(directories[1], last);
+    keep();
+    tables.begin_edit();
+    const auto administer = permit_to(policy::verb::administer, tables, directories[1]);
+    tables.delete_directory(administer, directories[1]);
+    directories[1] =
+        tables.insert_directory(administer, model::fresh_directory_id(), "third", {}, {3});
+    keep();
+    ASSERT_EQ(directories[1].key, 2);
+    EXPECT_EQ(users_of(1), 0);
+    commit();
+    EXPECT_EQ(users_of(1), 0);
 }
 
 // A page is read from where it begins, by an index: nothing is walked to.

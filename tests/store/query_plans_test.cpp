@@ -212,7 +212,7 @@ struct query_plans : testing::Test {
                                       *scim::resolve_path("meta.created", type, strict)};
         return steps_of([&] {
             if (type.name == "User") {
-                reading.page_of_users(where, made, 3, 11);
+                reading.page_of_users(where, made, 3, 11, [](const model::user&) {});
                 reading.count_users(where, made);
             } else {
                 reading.page_of_groups(where, made, 3, 11);
