@@ -27,8 +27,8 @@ void checkpointer::committed(std::int64_t pages_in_log) {
     bool enough = false;
     {
         const std::lock_guard lock(mutex_);
-        first = pages_in_log_ <= pages_seen_;             // all that there was has been seen
-        if (pages_in_log < pages_seen_) pages_seen_ = 0;  // the log was begun anew
+        first = pages_in_log_ <= pages_seen_;  // all that there was has been seen
+        if (pages_in_log < pages_in_log_) pages_seen_ = pages_in_log_ = 0;  // it was begun anew
         const bool was_enough = is_enough();
         pages_in_log_ = pages_in_log;
         enough = is_enough() && !was_enough;
