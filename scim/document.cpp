@@ -5,7 +5,6 @@
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -169,10 +168,8 @@ result<json::object> gather_document(const TakeFrom& take_from, std::size_t memb
 
 }  // namespace
 
-namespace {
-
-result<json::value> parse_in(json::storage_ptr memory, std::string_view text) {
-    parsed_text parsed = parse_text(text, std::move(memory));
+result<json::value> parse_json(std::string_view text) {
+    parsed_text parsed = parse_text(text);
     if (parsed.error)
         return refusal(errc::invalid_syntax, "The body is not JSON: " + parsed.error.message() +
                                                  " at byte " + std::to_string(parsed.stopped_at) +
@@ -181,19 +178,6 @@ result<json::value> parse_in(json::storage_ptr memory, std::string_view text) {
     if (names_a_member_twice(parsed))
         return refusal(errc::invalid_syntax, "An object in the body names a member twice.");
     return std::move(parsed.read);
-}
-
-}  // namespace
-
-result<json::value> parse_json(std::string_view text) {
-    return parse_in({}, text);
-}
-
-result<json_body> json_body::parse(std::string_view text) {
-    auto memory = std::make_unique<json::monotonic_resource>(2 * text.size() + 1);
-    auto read = parse_in(memory.get(), text);
-    if (!read) return read.error();
-    return json_body(std::move(memory), std::move(*read));
 }
 
 result<document> read_document(const json::value& body, const resource_type& type,

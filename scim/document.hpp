@@ -3,15 +3,12 @@
 // and the drift law rely on it.
 #pragma once
 
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "model/result.hpp"
@@ -35,27 +32,6 @@ struct document {
 // JSON text of a request: at most json_depth_max deep, UTF-8, one value, in no object a member
 // twice. errc::invalid_syntax says what and where.
 model::result<boost::json::value> parse_json(std::string_view text);
-
-// The same, in memory of its own that is given back at once: for a body that is read and thrown
-// away. What is copied from it lives where copies do; nothing is to be moved out of it.
-class json_body {
- public:
-    static model::result<json_body> parse(std::string_view text);
-    json_body(json_body&&) noexcept = default;
-    json_body& operator=(json_body&&) = delete;
-    json_body(const json_body&) = delete;
-    json_body& operator=(const json_body&) = delete;
-    ~json_body() = default;
-
-    const boost::json::value& value() const { return value_; }
-
- private:
-    json_body(std::unique_ptr<boost::json::monotonic_resource> memory, boost::json::value&& value)
-        : memory_(std::move(memory)), value_(std::move(value)) {}
-
-    std::unique_ptr<boost::json::monotonic_resource> memory_;  // outlives the value
-    boost::json::value value_;
-};
 
 // What a client sent in a POST or PUT. readOnly attributes are ignored (RFC 7644 §3.3, OKTA-04),
 // types and `required` enforced: errc::invalid_value names the attribute; errc::invalid_syntax when

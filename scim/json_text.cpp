@@ -97,12 +97,12 @@ std::size_t members_of(const json::value& value) {
 
 }  // namespace
 
-parsed_text parse_text(std::string_view text, json::storage_ptr in) {
+parsed_text parse_text(std::string_view text) {
     json::parse_options options;
     options.max_depth = json_depth_max;
     json::basic_parser<builder> parser(options);
     builder& built = parser.handler();
-    built.made.reset(std::move(in));
+    built.made.reset();
     parsed_text parsed;
     parsed.stopped_at = parser.write_some(false, text.data(), text.size(), parsed.error);
     if (parsed.error) return parsed;

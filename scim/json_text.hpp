@@ -4,7 +4,6 @@
 #pragma once
 
 #include <boost/json/error.hpp>
-#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 
 #include <cstddef>
@@ -20,7 +19,7 @@ struct parsed_text {
     std::size_t stopped_at = 0;
     std::size_t names = 0;  // of members, as often as they were given
 };
-parsed_text parse_text(std::string_view text, boost::json::storage_ptr in = {});
+parsed_text parse_text(std::string_view text);
 
 // The same where nobody asks for more than the value.
 boost::json::value parse_exactly(std::string_view text, boost::json::error_code& error);

@@ -187,9 +187,9 @@ response bulk_answer(const scim_request& of, const scim::bulk_request& request,
 }  // namespace
 
 awaitable<response> run_bulk(const scim_request& of) {
-    const auto body = scim::json_body::parse(of.http.body);
+    const auto body = scim::parse_json(of.http.body);
     if (!body) co_return refuse(body.error());
-    auto request = scim::parse_bulk(body->value(), of.tolerance);
+    auto request = scim::parse_bulk(*body, of.tolerance);
     if (!request) co_return refuse(request.error());
     const auto planned = plan_ids(of, *request);
     scim::resolve_references(*request, planned);

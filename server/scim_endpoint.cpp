@@ -16,12 +16,12 @@ using model::result;
 
 // The body of a POST, PUT or PATCH, and what of the outcome the client wants to see.
 struct push {
-    scim::json_body body;
+    boost::json::value body;
     scim::projection wanted;
 };
 
 result<push> read_push(const scim_request& of, const scim::resource_type& type) {
-    auto body = scim::json_body::parse(of.http.body);
+    auto body = scim::parse_json(of.http.body);
     if (!body) return body.error();
     auto wanted = projection_of(of, type);
     if (!wanted) return wanted.error();
@@ -45,8 +45,7 @@ model::fault unknown(const scim_request& of, errc code, std::string_view kind) {
 awaitable<response> create_user(const scim_request& of) {
     const auto sent = read_push(of, of.schemas().user());
     if (!sent) co_return refuse(sent.error());
-    auto what =
-        co_await read_create_user(of, sent->body.value(), model::fresh_user_id(model::now()));
+    auto what = co_await read_create_user(of, sent->body, model::fresh_user_id(model::now()));
     if (!what) co_return refuse(what.error());
     const model::user_id fresh = what->id;
     const auto outcome = co_await submit(of, std::move(*what));
@@ -76,7 +75,7 @@ awaitable<response> replace_user(const scim_request& of) {
     if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
     const auto sent = read_push(of, of.schemas().user());
     if (!sent) co_return refuse(sent.error());
-    auto what = co_await read_replace_user(of, sent->body.value(), *id, preconditions_of(of.http));
+    auto what = co_await read_replace_user(of, sent->body, *id, preconditions_of(of.http));
     if (!what) co_return refuse(what.error());
     const auto outcome = co_await submit(of, std::move(*what));
     if (!outcome) co_return refuse(outcome.error());
@@ -88,7 +87,7 @@ awaitable<response> patch_user(const scim_request& of) {
     if (!id) co_return refuse(unknown(of, errc::user_not_found, "user"));
     const auto sent = read_push(of, of.schemas().user());
     if (!sent) co_return refuse(sent.error());
-    auto what = co_await read_patch_user(of, sent->body.value(), *id, preconditions_of(of.http));
+    auto what = co_await read_patch_user(of, sent->body, *id, preconditions_of(of.http));
     if (!what) co_return refuse(what.error());
     const auto outcome = co_await submit(of, std::move(*what));
     if (!outcome) co_return refuse(outcome.error());
@@ -109,7 +108,7 @@ awaitable<response> delete_user(const scim_request& of) {
 awaitable<response> create_group(const scim_request& of) {
     const auto sent = read_push(of, of.schemas().group());
     if (!sent) co_return refuse(sent.error());
-    auto what = read_create_group(of, sent->body.value(), model::fresh_group_id(model::now()));
+    auto what = read_create_group(of, sent->body, model::fresh_group_id(model::now()));
     if (!what) co_return refuse(what.error());
     const auto outcome = co_await submit(of, std::move(*what));
     if (!outcome) co_return refuse(outcome.error());
@@ -142,7 +141,7 @@ awaitable<response> replace_group(const scim_request& of) {
     if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
     const auto sent = read_push(of, of.schemas().group());
     if (!sent) co_return refuse(sent.error());
-    auto what = read_replace_group(of, sent->body.value(), *id, preconditions_of(of.http));
+    auto what = read_replace_group(of, sent->body, *id, preconditions_of(of.http));
     if (!what) co_return refuse(what.error());
     const auto outcome = co_await submit(of, std::move(*what));
     if (!outcome) co_return refuse(outcome.error());
@@ -154,7 +153,7 @@ awaitable<response> patch_group(const scim_request& of) {
     if (!id) co_return refuse(unknown(of, errc::group_not_found, "group"));
     const auto sent = read_push(of, of.schemas().group());
     if (!sent) co_return refuse(sent.error());
-    auto what = read_patch_group(of, sent->body.value(), *id, preconditions_of(of.http));
+    auto what = read_patch_group(of, sent->body, *id, preconditions_of(of.http));
     if (!what) co_return refuse(what.error());
     const auto outcome = co_await submit(of, std::move(*what));
     if (!outcome) co_return refuse(outcome.error());
