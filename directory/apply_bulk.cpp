@@ -1,6 +1,6 @@
 // Bulk (RFC 7644 §3.7) inside one transaction: it sees one state of the switch, and one COMMIT
-// makes all of it durable. Each step has a savepoint of its own, so that what fails leaves no trace
-// (Law 6) and what does not goes on.
+// makes all of it durable. Each step is an edit of its own inside the bulk's, so that what fails
+// leaves no trace (Law 6) and what does not goes on.
 #include <algorithm>
 #include <map>
 
@@ -85,8 +85,8 @@ version_of_entity left_behind(const receipt& from) {
     return {group.id.text(), group.version};
 }
 
-// A savepoint inside the edit's own: dropped unless it is kept, whatever is thrown meanwhile, for
-// the commit queue knows of one savepoint only.
+// An edit inside the bulk's: dropped unless it is kept, whatever is thrown meanwhile, for the
+// commit queue knows of one edit only.
 class nested_edit {
  public:
     explicit nested_edit(store::tables& in) : tables_(in) { tables_.begin_edit(); }
@@ -177,7 +177,7 @@ class bulk_run {
         if (!what) return what.error();
         bulk_change change = *what;
         if (!taken_over_.empty()) std::visit(correction{taken_over_}, change);
-        const auto outcome = apply_in_savepoint(change);
+        const auto outcome = apply_apart(change);
         if (!outcome) return outcome.error();
         version_of_entity made = left_behind(*outcome);
         if (const std::string planned = planned_id(change); !planned.empty() && planned != made.id)
@@ -185,7 +185,7 @@ class bulk_run {
         return made;
     }
 
-    result<receipt> apply_in_savepoint(const bulk_change& change) {
+    result<receipt> apply_apart(const bulk_change& change) {
         nested_edit step(now_.tables);
         auto outcome = std::visit(
             [this](const auto& what) {

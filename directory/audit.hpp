@@ -19,7 +19,7 @@ std::string operation_of(model::author, const bulk_change&);
 void record_accepted(store::tables&, const edit&, const receipt&);
 void record_accepted(store::tables&, const edit&, const bulk_change& step, const receipt&);
 
-// The event of an edit that was refused, once its savepoint is gone.
+// The event of an edit that was refused, once it is dropped.
 void record_refused(store::tables&, const edit&, const model::fault&);
 // Of a step of a bulk likewise.
 void record_refused(store::tables&, const edit&, const bulk_step&, const model::fault&);

@@ -5,6 +5,24 @@
 #include <utility>
 
 namespace scimd::store {
+namespace {
+
+// For as long as the writer is asked to wait; it is told in the end, whatever happens meanwhile.
+class wanting_turn {
+ public:
+    explicit wanting_turn(std::atomic<bool>& flag) : flag_(flag) { flag_ = true; }
+    wanting_turn(const wanting_turn&) = delete;
+    wanting_turn& operator=(const wanting_turn&) = delete;
+    ~wanting_turn() {
+        flag_ = false;
+        flag_.notify_all();
+    }
+
+ private:
+    std::atomic<bool>& flag_;
+};
+
+}  // namespace
 
 checkpointer::checkpointer(std::unique_ptr<session> on, std::int64_t between)
     : session_(std::move(on)),
@@ -69,25 +87,20 @@ std::int64_t checkpointer::move_pages() {
 bool checkpointer::checkpoint() try {
     if (move_pages() < between_) return true;
     const bool is_too_long = move_pages() > 2 * between_;
-    wants_turn_ = true;
-    const bool done = restart_log(is_too_long ? patience : 1);
-    wants_turn_ = false;
-    wants_turn_.notify_all();
-    return done;
-} catch (const store_failure&) {
+    return restart_log(is_too_long ? patience : 1);
+} catch (const std::exception&) {
     return false;  // busy or a broken disk: nothing is lost, the writer will meet the latter itself
 }
 
 // Once all is moved, who begins to read does without the log: each try finds fewer in the way.
-bool checkpointer::restart_log(int tries) try {
+bool checkpointer::restart_log(int tries) {
+    const wanting_turn wanted(wants_turn_);
     const std::lock_guard turn(turn_);
     for (; tries > 0; --tries) {
         rows outcome = ask_.run(statement_name::checkpoint_and_restart, {});
         if (outcome.next() && outcome.integer(0) == 0) return true;
     }
     return false;
-} catch (const store_failure&) {
-    return false;  // likewise
 }
 
 }  // namespace scimd::store

@@ -17,7 +17,10 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "model/result.hpp"
 #include "store/checkpointer.hpp"
@@ -172,7 +175,7 @@ class commit_queue {
     bool apply_all(std::vector<waiting>& group, kept_apart how) {
         tables_.begin(how);
         for (waiting& one : group) {
-            one.decided = apply_one(one.edit);
+            one.decided = apply_one(one.edit, how == kept_apart::by_savepoints);
             if (tables_.is_spoiled()) return false;
             if (!*one.decided) run_.refused(tables_, one.edit, one.decided->error());
         }
@@ -180,15 +183,18 @@ class commit_queue {
     }
 
     // Law 6: what is refused or fails leaves no trace.
-    outcome apply_one(const Edit& change) {
+    outcome apply_one(const Edit& change, bool keeps_apart) {
         tables_.begin_edit();
         try {
             outcome decided = run_.apply(tables_, change);
             decided ? tables_.keep_edit() : tables_.drop_edit();
             return decided;
         } catch (const std::exception& failure) {
+            const std::string why = std::string("an edit failed: ") + failure.what();
+            if (keeps_apart)
+                log_(why);  // first: where SQLite rolled back by itself, dropping fails
             tables_.drop_failed_edit();
-            if (!tables_.is_spoiled()) log_(std::string("an edit failed: ") + failure.what());
+            if (!keeps_apart && !tables_.is_spoiled()) log_(why);
             return model::refusal(model::errc::internal,
                                   "The server failed on this request; its log says why.");
         }

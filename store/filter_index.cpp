@@ -107,31 +107,6 @@ bool is_indexed_equality(const comparison& term, const scim::resource_type& type
     return is_location(term.path) || !keys_by_index(term, type, unused).empty();
 }
 
-// Everything begins with nothing: that would be the whole index.
-bool is_indexed_beginning(const comparison& term, const scim::resource_type& type) {
-    const auto* text = std::get_if<std::string>(&term.value);
-    if (term.op != comparison_operator::sw || text == nullptr || text->empty()) return false;
-    const column* own = column_of(term.path, type);
-    return own != nullptr && own->indexed && own->folded;
-}
-
-// Whether all that match are among those whom one term leads to, or each of several.
-template <class Leads>
-bool is_led(const filter& node, const scim::resource_type& type, Leads leads) {
-    const auto led = [&](const filter& term) { return is_led(term, type, leads); };
-    if (const auto* known = std::get_if<scim::constant>(&node.node)) return !known->value;
-    if (const auto* all = std::get_if<scim::conjunction>(&node.node))
-        return std::ranges::any_of(all->terms, led);
-    if (const auto* any = std::get_if<scim::disjunction>(&node.node))
-        return std::ranges::all_of(any->terms, led);
-    if (const auto* inside = std::get_if<scim::value_path>(&node.node)) {
-        fragment unused;
-        return !keys_by_index(*inside, type, unused).empty();
-    }
-    const auto* term = std::get_if<comparison>(&node.node);
-    return term != nullptr && leads(*term);
-}
-
 }  // namespace
 
 std::string keys_by_index(const comparison& term, const scim::resource_type& type, fragment& into) {
@@ -149,15 +124,20 @@ std::string keys_by_index(const scim::value_path& term, const scim::resource_typ
                    into);
 }
 
-bool is_indexed(const filter& node, const scim::resource_type& type) {
-    return is_led(node, type, [&type](const comparison& term) {
-        return is_indexed_equality(term, type) || is_indexed_beginning(term, type);
-    });
-}
-
+// All that match are among those whom one term leads to, or each of several.
 bool finds_few(const filter& node, const scim::resource_type& type) {
-    return is_led(node, type,
-                  [&type](const comparison& term) { return is_indexed_equality(term, type); });
+    const auto led = [&type](const filter& term) { return finds_few(term, type); };
+    if (const auto* known = std::get_if<scim::constant>(&node.node)) return !known->value;
+    if (const auto* all = std::get_if<scim::conjunction>(&node.node))
+        return std::ranges::any_of(all->terms, led);
+    if (const auto* any = std::get_if<scim::disjunction>(&node.node))
+        return std::ranges::all_of(any->terms, led);
+    if (const auto* inside = std::get_if<scim::value_path>(&node.node)) {
+        fragment unused;
+        return !keys_by_index(*inside, type, unused).empty();
+    }
+    const auto* term = std::get_if<comparison>(&node.node);
+    return term != nullptr && is_indexed_equality(*term, type);
 }
 
 }  // namespace scimd::store

@@ -17,12 +17,9 @@ namespace scimd::store {
 std::string keys_by_index(const scim::comparison&, const scim::resource_type&, fragment& into);
 std::string keys_by_index(const scim::value_path&, const scim::resource_type&, fragment& into);
 
-// Whether an index leads to what can match, or nothing can: otherwise answering means reading the
-// directory.
-bool is_indexed(const scim::filter&, const scim::resource_type&);
-
-// Whether it leads to few: to those who have one value, and not to all whose names begin with a
-// letter.
+// Whether an index leads to what can match and that is few: those who have one value, and not all
+// whose names begin with a letter; or nothing can match. Otherwise answering means reading a part
+// of the directory, or all of it.
 bool finds_few(const scim::filter&, const scim::resource_type&);
 
 }  // namespace scimd::store

@@ -1,5 +1,5 @@
 // The transaction and its edits, and the audit log that each of them leaves: a write and its event
-// share the savepoint, so that neither exists without the other.
+// are kept or dropped together, so that neither exists without the other.
 #include "store/audit_log.hpp"
 #include "store/tables.hpp"
 #include "store/values.hpp"

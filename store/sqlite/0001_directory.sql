@@ -1,6 +1,6 @@
 -- The live tables hold what the directory says now and nothing else; drift is kept apart (see docs/decisions).
--- Times are milliseconds since 1970. Keys are the store's own: AUTOINCREMENT, because a deleted user may reappear under
--- its old one.
+-- Times are milliseconds since 1970. Keys are the store's own, and never those of somebody who is gone and may reappear:
+-- 0007 says how.
 
 CREATE TABLE directories (
     key             INTEGER PRIMARY KEY,

@@ -3,6 +3,7 @@
 -- than look up either of two names. ANALYZE is never run: plans are the same in every house.
 -- Rows: table, index, and "rows in all, rows for one value of the first column, for one of the first two, …".
 ANALYZE sqlite_schema;
+DELETE FROM sqlite_stat1;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('users',  'users_by_directory',        '100000000 1000000'),
     ('users',  'users_by_name',             '100000000 1000000 1'),

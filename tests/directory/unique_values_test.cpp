@@ -136,7 +136,7 @@ TEST_F(Unique, IsFoundByAFilter) {
         ASSERT_TRUE(filter) << text;
         directory::scim_query query;
         query.filter = &*filter;
-        const auto listed = in.view().list_users(in.directory(), query);
+        const auto listed = users_of(in.view(), in.directory(), query);
         std::vector<std::string> found;
         for (const auto& one : listed.entities)
             found.emplace_back(
