@@ -120,6 +120,22 @@ TEST_F(write_ahead_log, StaysBoundedWhileOthersRead) {
     EXPECT_LT(longest, 30 * between) << "of more than twenty thousand pages";
 }
 
+// The first commit of a new log may be as long as the whole log before.
+TEST_F(write_ahead_log, IsMovedWhereItBeganAnew) {
+    store::checkpointer checkpoints(engine->open_checkpointer(), 20);
+    std::int64_t longest = 0;
+    for (int i = 0; i < 10; ++i) {
+        {
+            const auto turn = checkpoints.take_turn();
+            commit(40);
+        }
+        checkpoints.committed(writer->log_pages());
+        longest = std::max(longest, writer->log_pages());
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    EXPECT_LT(longest, 200) << "of four hundred pages";
+}
+
 TEST_F(write_ahead_log, GivesBackWhatALargeEditNeeded) {
     constexpr auto bound = store::checkpointer::log_pages_max * 4096;
     commit(store::checkpointer::log_pages_max + 1000);
