@@ -155,7 +155,7 @@ SELECT user_key FROM user_emails WHERE directory = $1 AND value_key = $2 AND use
 -- name: insert_user
 INSERT INTO users (key, id, directory, provision, name_key, external_id, document, description, active, password_digest,
                    version, created, modified)
-VALUES (1 + max((SELECT coalesce(max(key), 0) FROM users), (SELECT coalesce(max(key), 0) FROM user_drift)), $1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)
+VALUES (1 + max((SELECT coalesce(max(key), 0) FROM users), (SELECT coalesce(max(key), 0) FROM spent_keys WHERE kind = 0)), $1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)
 
 -- name: update_user
 UPDATE users SET provision = $2, name_key = $3, external_id = $4, document = $5, description = $6, active = $7,
@@ -173,6 +173,10 @@ UPDATE users SET password_digest = $2 WHERE key = $1
 
 -- name: password_of_user
 SELECT password_digest FROM users WHERE key = $1
+
+-- name: spend_user_key
+INSERT INTO spent_keys (kind, key) SELECT 0, $1 WHERE $1 >= (SELECT max(key) FROM users)
+ON CONFLICT DO UPDATE SET key = max(key, excluded.key)
 
 -- name: delete_user
 DELETE FROM users WHERE key = $1
@@ -260,7 +264,7 @@ SELECT key FROM groups WHERE directory = $1 AND key >= $2 ORDER BY key LIMIT 1 O
 -- name: insert_group
 INSERT INTO groups (key, id, directory, provision, name_key, unique_name_key, external_id, document, description, version,
                     members, created, modified)
-VALUES (1 + max((SELECT coalesce(max(key), 0) FROM groups), (SELECT coalesce(max(key), 0) FROM group_drift)), $1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9)
+VALUES (1 + max((SELECT coalesce(max(key), 0) FROM groups), (SELECT coalesce(max(key), 0) FROM spent_keys WHERE kind = 1)), $1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9)
 
 -- name: update_group
 UPDATE groups SET provision = $2, name_key = $3, unique_name_key = $4, external_id = $5, document = $6,
@@ -274,6 +278,10 @@ UPDATE groups SET provision = $2, members = members + $3, version = version + 1,
 
 -- name: count_first_members
 UPDATE groups SET members = $2 WHERE key = $1
+
+-- name: spend_group_key
+INSERT INTO spent_keys (kind, key) SELECT 1, $1 WHERE $1 >= (SELECT max(key) FROM groups)
+ON CONFLICT DO UPDATE SET key = max(key, excluded.key)
 
 -- name: delete_group
 DELETE FROM groups WHERE key = $1

@@ -168,6 +168,7 @@ void tables::remove_user(const permit& by, const directory& where, const user& g
     leave_groups({member_kind::user, gone.key}, gone.id.text(), when);
     write_emails(where, gone.key, draw_user_columns(document).email_keys, {});
     queries_.execute(name::delete_unique_values_of, {kind, gone.key});
+    queries_.execute(name::spend_user_key, {gone.key});
     queries_.execute(name::delete_user, {gone.key});
     population_.left(where.key, {member_kind::user, gone.key});
 }
@@ -369,6 +370,7 @@ void tables::remove_group(const permit& by, const directory& where, const group&
     const std::int64_t left = queries_.execute(name::delete_members_of_group, {gone.key});
     journal_.members_removed(gone.id.text(), std::move(members), left);
     queries_.execute(name::delete_unique_values_of, {kind, gone.key});
+    queries_.execute(name::spend_group_key, {gone.key});
     queries_.execute(name::delete_group, {gone.key});
     population_.left(where.key, {member_kind::group, gone.key});
 }

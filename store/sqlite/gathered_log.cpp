@@ -61,7 +61,11 @@ int behind_writes(sqlite3_file* file,
     return (below(file)->pMethods->*method)(below(file), arguments...);
 }
 
+// What lies elsewhere can be read, whether or not there is room for what was gathered.
 int read(sqlite3_file* file, void* into, int size, sqlite3_int64 at) {
+    const log_file& log = of(file);
+    if (at + size <= log.at || log.at + log.size <= at)
+        return below(file)->pMethods->xRead(below(file), into, size, at);
     return behind_writes(file, &sqlite3_io_methods::xRead, into, size, at);
 }
 int truncate(sqlite3_file* file, sqlite3_int64 size) {
@@ -162,6 +166,12 @@ bool register_layer() {
 }
 
 }  // namespace
+
+void drop_gathered(sqlite3* connection) {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (file != nullptr && file->pMethods == &log_methods) of(file).size = 0;
+}
 
 const char* gathered_log() {
     static const bool registered = register_layer();

@@ -8,6 +8,8 @@
 // a sync the index would tell of pages that are not in the file yet.
 #pragma once
 
+struct sqlite3;
+
 namespace scimd::store::sqlite {
 
 // More than this is handed on at once: a large transaction does not wait in memory, and SQLite's
@@ -17,5 +19,9 @@ constexpr int gathered_bytes_max = 128 * 1024 - 1;
 // The name to give to sqlite3_open_v2. Registered at the first call; throws store_failure when
 // SQLite has nothing to put it on.
 const char* gathered_log();
+
+// Drops what the connection has gathered: for a transaction that was rolled back, of which nothing
+// shall reach the file. What could not be written would stand in the way of all that comes.
+void drop_gathered(sqlite3* connection);
 
 }  // namespace scimd::store::sqlite

@@ -37,7 +37,9 @@ constexpr int writer_cache_kibibytes = 32 * 1024;
 // every statement.
 constexpr int lookaside_bytes = 1200;
 constexpr int lookaside_slots = 200;
-constexpr int savepoint_bytes_in_memory = 256 * 1024;  // taken at once, whatever is copied
+// Taken at once, whatever is copied; and written at once when it is not enough, of which SQLite's
+// files take less than 128 KiB (gathered_log.hpp).
+constexpr int savepoint_bytes_in_memory = 120 * 1024;
 constexpr std::int64_t log_bytes_kept = checkpointer::log_pages_max * 4096;
 constexpr std::int64_t mmap_bytes = 64LL * 1024 * 1024 * 1024;  // address space, not memory
 
@@ -90,9 +92,10 @@ std::string_view synchronous_of(durability keep) {
 }
 
 // What can be said before the first connection only. SQLite counts what it allocates under a mutex
-// of the whole process, and nobody asks for it. It gives each connection twenty pages at once, where
-// a cache may as well grow as it is used. What a savepoint copies stays in memory up to a size that
-// only bulks reach; SQLite's own choice, 64 KiB, makes it open a temporary file for every few edits.
+// of the whole process, and nobody asks for it. It gives each connection twenty pages at once,
+// where a cache may as well grow as it is used. What a savepoint copies stays in memory up to a
+// size that only bulks reach; SQLite's own choice, 64 KiB, makes it open a temporary file for every
+// few edits.
 void configure() {
     static const bool done =
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
@@ -130,7 +133,10 @@ int look_again(void*, int looked) {
 class sqlite_session final : public session {
  public:
     sqlite_session(connection opened, purpose what_for) : connection_(std::move(opened)) {
-        if (what_for == purpose::write) sqlite3_wal_hook(connection_.get(), &note_log_pages, this);
+        if (what_for == purpose::write) {
+            sqlite3_wal_hook(connection_.get(), &note_log_pages, this);
+            sqlite3_rollback_hook(connection_.get(), &forget_rolled_back, this);
+        }
         if (what_for == purpose::read)
             sqlite3_progress_handler(connection_.get(), steps_between_looks_at_the_clock,
                                      &is_too_late, this);
@@ -251,6 +257,10 @@ class sqlite_session final : public session {
     static int is_too_late(void* session) {
         const auto* self = static_cast<const sqlite_session*>(session);
         return clock::now().time_since_epoch().count() > self->deadline_ ? 1 : 0;
+    }
+
+    static void forget_rolled_back(void* session) {
+        drop_gathered(static_cast<sqlite_session*>(session)->connection_.get());
     }
 
     static int note_log_pages(void* session, sqlite3*, const char*, int pages) {

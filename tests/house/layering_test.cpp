@@ -39,7 +39,7 @@ const std::map<std::string, std::regex> narrow_headers = {
 };
 // Third parties that live in few files of their room.
 const std::map<std::string, std::regex> narrow_third_parties = {
-    {"sqlite3.h",  std::regex("store/sqlite/session\\.cpp")},
+    {"sqlite3.h",  std::regex("store/sqlite/(session|gathered_log)\\.cpp")},
     {"boost/asio", std::regex("store/(commit_queue|checkpointer)\\.hpp|directory/.*|management/.*|server/.*")},
     {"CLI",        std::regex("server/(arguments|(server_)?options)\\.cpp")},
     {"argon2",     std::regex("model/secret\\.cpp")},
@@ -74,9 +74,9 @@ std::vector<inclusion> all_inclusions() {
 }
 
 std::string third_party_of(const std::string& target) {
-    static const std::set<std::string> posix = {"fcntl.h",        "unistd.h",   "sys/file.h",
-                                                "sys/resource.h", "sys/stat.h", "sys/socket.h",
-                                                "pthread.h"};
+    static const std::set<std::string> posix = {
+        "fcntl.h",      "unistd.h",  "sys/file.h", "sys/resource.h", "sys/stat.h",
+        "sys/socket.h", "pthread.h", "sys/mman.h", "link.h",         "malloc.h"};
     if (posix.contains(target)) return "posix";
     for (const std::string known :
          {"boost/graph", "boost/json", "boost/system", "boost/asio", "boost/beast", "boost/url",

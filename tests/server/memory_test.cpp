@@ -44,6 +44,13 @@ void* operator new(std::size_t size) {
 void* operator new[](std::size_t size) {
     return counted(std::malloc(size));
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    void* const block = std::malloc(size);
+    return block == nullptr ? nullptr : counted(block);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& how) noexcept {
+    return operator new(size, how);
+}
 void operator delete(void* block) noexcept {
     uncounted(block);
 }
