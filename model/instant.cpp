@@ -79,7 +79,7 @@ void append(std::string& out, instant at, bool with_milliseconds) {
     constexpr std::string_view form = "0000-00-00T00:00:00.000Z";
     std::array<char, form.size()> text{};
     std::ranges::copy(form, text.begin());
-    write_digits(&text[0], static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    write_digits(text.data(), static_cast<unsigned>(static_cast<int>(date.year())), 4);
     write_digits(&text[5], static_cast<unsigned>(date.month()), 2);
     write_digits(&text[8], static_cast<unsigned>(date.day()), 2);
     write_digits(&text[11], in_day / 3'600'000, 2);

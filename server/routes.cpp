@@ -93,12 +93,12 @@ response not_found() {
 
 // A request whose token is good, for as long as it is answered: the endpoints borrow from it.
 struct visit {
-    visit(house_of_thread& at, const request& sent, const route& to, const scim_path& by,
+    visit(house_of_thread& at, const request& sent, const route& to, scim_path by,
           std::shared_ptr<const directory::bearer> who)
         : around(at),
           from(sent),
           found(to),
-          path(by),
+          path(std::move(by)),
           bearer(std::move(who)),
           tolerance(bearer->directory.settings.tolerance) {}
 

@@ -27,8 +27,8 @@ int let_go_of(dl_phdr_info* loaded, std::size_t, void*) {
         if (!is_as_in_its_file(segment)) continue;
         const std::uintptr_t from = loaded->dlpi_addr + segment.p_vaddr;
         const std::uintptr_t first = from / page * page;
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr):
-        // addresses are numbers where programs are loaded
+        // Addresses are numbers where programs are loaded.
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr)
         madvise(reinterpret_cast<void*>(first), from + segment.p_memsz - first, MADV_DONTNEED);
     }
     return 0;

@@ -21,6 +21,7 @@ class read_transaction {
         : ask_(ask), commits_(told) {}
     read_transaction(const read_transaction&) = delete;
     read_transaction& operator=(const read_transaction&) = delete;
+    ~read_transaction() = default;
 
     // Everything read between the two is of one moment, which is not before the last commit that
     // anybody was told of. Pairs may stand inside of pairs.
