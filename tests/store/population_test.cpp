@@ -150,6 +150,22 @@ TEST_F(counted, IsNotOfADirectoryThatIsGone) {
     EXPECT_EQ(users_of(1), 0);
 }
 
+// A walk by cursor stands at a key, whoever it belonged to.
+TEST_F(counted, NeverGivesAKeyTwice) {
+    tables.begin_edit();
+    insert(directories[0]);
+    const model::user newest = insert(directories[0]);
+    keep();
+    commit();
+    tables.begin_edit();
+    remove(directories[0], newest);
+    keep();
+    commit();
+    tables.begin_edit();
+    EXPECT_GT(insert(directories[0]).key, newest.key);
+    keep();
+}
+
 // A page is read from where it begins, by an index: nothing is walked to.
 TEST_F(counted, IsReadByIndexesAlone) {
     store::queries ask(*session);
